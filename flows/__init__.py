@@ -1,0 +1,1 @@
+"""The outside world: flows, command line, files, network."""

@@ -1,0 +1,1 @@
+"""Pure Polars stages, frames in and frames out."""
