@@ -28,7 +28,10 @@ def test_a_perfect_answer_scores_one_everywhere() -> None:
     record = meeting(
         ("Amina Sow", "SEN"), ("Jorge Paz", "BOL"), date="2021-03-04", topics=["energy"]
     )
-    gold = [{"doc_id": "a", "meetings": [record]}, {"doc_id": "b", "meetings": []}]
+    gold: list[dict[str, Any]] = [
+        {"doc_id": "a", "meetings": [record]},
+        {"doc_id": "b", "meetings": []},
+    ]
     figures = evaluate(gold, {"a": [record]})
     for figure in ("meeting", "held", "participant", "record", "date", "topics", "quiet"):
         assert figures[figure]["f1"] == 1.0, figure

@@ -1,0 +1,55 @@
+# `make run` and `make test` do all set-up themselves: uv (from PyPI, where it is missing) and a
+# locked environment in .venv. Both work without network from the second time on.
+
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+
+.PHONY: run test lint types unit test-duckdb2 format clean
+
+run: .venv/.synced  ## load the bundled articles and show who met whom
+	$(BIN)/communique load seeds/articles
+	$(BIN)/communique query --file sql/examples/who_met_whom.sql
+
+test: lint types unit  ## everything that must hold
+
+lint: .venv/.synced
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint -q sql
+
+types: .venv/.synced
+	$(BIN)/mypy
+
+unit: .venv/.synced
+	$(BIN)/pytest
+
+# The warehouse runs on both DuckDB lines; the lock file has 1.5, this adds 2.0 beside it.
+test-duckdb2: .venv-duckdb2/.synced
+	.venv-duckdb2/bin/pytest tests/warehouse tests/sql
+
+format: .venv/.synced
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix -q sql
+
+.uv/bin/uv:
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+
+.venv/.synced: pyproject.toml uv.lock $(filter .uv/%,$(UV))
+	$(UV) sync --locked --quiet --python $(PYTHON)
+	touch $@
+
+.venv-duckdb2/.synced: pyproject.toml uv.lock $(filter .uv/%,$(UV))
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv-duckdb2
+	$(UV) export --locked --quiet --no-emit-project --no-hashes \
+		| sed 's/^duckdb==.*/duckdb==2.0.0/' > .venv-duckdb2/requirements.txt
+	$(UV) pip install --quiet --python .venv-duckdb2 -r .venv-duckdb2/requirements.txt
+	touch $@
+
+clean:
+	rm -rf .venv .venv-duckdb2 .uv warehouse/communique.duckdb* warehouse/raw
