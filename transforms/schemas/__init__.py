@@ -16,16 +16,18 @@ from transforms.schemas.core import (
     ReportTopic,
     Statement,
 )
-from transforms.schemas.items import Item, ParsedItem, Reject
+from transforms.schemas.items import Duplicate, Item, KnownArticle, ParsedItem, Reject
 from transforms.schemas.stages import Draft, Entity, Mention, Party, Sentence, Trigger
 
 __all__ = [
     "Article",
     "ArticleTopic",
     "Draft",
+    "Duplicate",
     "Entity",
     "Evidence",
     "Item",
+    "KnownArticle",
     "Meeting",
     "MeetingReport",
     "Mention",

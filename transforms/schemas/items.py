@@ -1,8 +1,32 @@
-"""What comes in, before it is trusted, and what is turned away."""
+"""What comes in, before it is trusted, and what is turned away.
+
+Every thing received ends as exactly one of: an article, a duplicate, a reject that is not
+loaded. A reject that `is_loaded` is a note about an article: it is there all the same.
+"""
 
 import dataframely as dy
 
-from transforms.schemas.columns import utc
+from transforms.schemas.columns import one_of, utc
+
+# Why something was turned away, or not taken as it came. docs/loading.md explains each to users.
+REASONS = {
+    "unsupported": "a kind of file that nobody here can read",
+    "unreadable": "the file cannot be opened, or is not what its name says",
+    "truncated": "compressed bytes that end too early; what came before the end is loaded",
+    "binary": "bytes that are no text",
+    "empty": "nothing but blanks",
+    "too_large": "more than one article can be",
+    "too_deep": "a page nested or linked beyond reason",
+    "broken_json": "no JSON, or cut off",
+    "broken_csv": "a quotation mark that never closes, or more cells than the header names",
+    "wrong_type": "no record, or its text is no text",
+    "no_text": "no text under any known field name, or no main text on the page",
+    "no_letters": "a text without a single letter",
+    "known_url_other_text": "its address is known with another text; the first sighting stays",
+    "bad_date": "a publication date that cannot be read or cannot be true; loaded without it",
+    "not_english": "in another language; loaded, but nothing is extracted from it",
+}
+NOTES = ["bad_date", "not_english"]
 
 
 class Item(dy.Schema):
@@ -33,13 +57,35 @@ class ParsedItem(dy.Schema):
     received_at = utc(description="When it was received")
 
 
+class KnownArticle(dy.Schema):
+    """One row per article that the warehouse has: what tells whether a new one is a repeat."""
+
+    article_id = dy.String(primary_key=True, description="Article")
+    canonical_url = dy.String(nullable=True, description="Its address, without tracking")
+    content_hash = dy.String(description="SHA-256 of its folded body")
+    source_id = dy.String(description="Who published it")
+    duplicate_of = dy.String(nullable=True, description="article_id that it repeats")
+
+
+class Duplicate(dy.Schema):
+    """One row per parsed item that says nothing new: the article is there already."""
+
+    row = dy.Int64(primary_key=True, min=0, description="Row of the parsed item")
+    location = dy.String(description="File path or URL")
+    where = dy.String(description="Line, row or element inside the file, or empty")
+    article_id = dy.String(description="Article that it repeats")
+    source_id = dy.String(description="Who published the repeat")
+    published_on = dy.Date(nullable=True, description="Day of publication of the repeat")
+
+
 class Reject(dy.Schema):
     """One row per item that was not loaded, or not as it came, and why."""
 
     run_id = dy.String(description="Run that turned it away, see ops.runs")
     location = dy.String(description="File path or URL")
     where = dy.String(description="Line, row or element inside the file, or empty")
-    reason = dy.String(description="Reason code, such as empty, binary, unreadable")
+    reason = one_of(list(REASONS), description="Reason code, such as empty, binary, unreadable")
     detail = dy.String(description="The cause in words")
+    is_loaded = dy.Bool(description="True for a note: the article was loaded all the same")
     raw_path = dy.String(nullable=True, description="Raw archive entry, to look at or replay")
     rejected_at = utc(description="When")
