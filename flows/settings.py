@@ -1,0 +1,14 @@
+"""Where things are: the checkout, the warehouse, the seeds."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MART = ROOT / "sql" / "mart"
+CHECKS = ROOT / "sql" / "checks"
+BUNDLED = ROOT / "seeds" / "articles"
+
+
+def default_warehouse() -> Path:
+    """The file named by COMMUNIQUE_WAREHOUSE, else the one in the checkout."""
+    return Path(os.environ.get("COMMUNIQUE_WAREHOUSE", ROOT / "warehouse" / "communique.duckdb"))
