@@ -1,1 +1,1 @@
-"""The only code that opens DuckDB."""
+"""The only code that opens DuckDB; frames, schemas and folders are given to it."""

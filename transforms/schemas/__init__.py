@@ -4,6 +4,8 @@
 these classes; `stages` are the frames that the extraction hands from file to file.
 """
 
+import dataframely as dy
+
 from transforms.schemas.columns import utc
 from transforms.schemas.core import (
     Article,
@@ -17,15 +19,41 @@ from transforms.schemas.core import (
     Statement,
 )
 from transforms.schemas.items import Duplicate, Item, KnownArticle, ParsedItem, Reject
+from transforms.schemas.ops import Check, Fetch, Run
+from transforms.schemas.reference import Country, Source, Topic
 from transforms.schemas.stages import Draft, Entity, Mention, Party, Sentence, Trigger
 
+# Which table of the warehouse holds the rows of which schema.
+TABLES: dict[str, type[dy.Schema]] = {
+    "core.articles": Article,
+    "core.meeting_reports": MeetingReport,
+    "core.participants": Participant,
+    "core.report_topics": ReportTopic,
+    "core.article_topics": ArticleTopic,
+    "core.statements": Statement,
+    "core.evidence": Evidence,
+    "core.meetings": Meeting,
+    "core.people": Person,
+    "core.countries": Country,
+    "core.topics": Topic,
+    "core.sources": Source,
+    "ops.runs": Run,
+    "ops.fetches": Fetch,
+    "ops.rejects": Reject,
+    "ops.checks": Check,
+}
+
 __all__ = [
+    "TABLES",
     "Article",
     "ArticleTopic",
+    "Check",
+    "Country",
     "Draft",
     "Duplicate",
     "Entity",
     "Evidence",
+    "Fetch",
     "Item",
     "KnownArticle",
     "Meeting",
@@ -37,8 +65,11 @@ __all__ = [
     "Person",
     "Reject",
     "ReportTopic",
+    "Run",
     "Sentence",
+    "Source",
     "Statement",
+    "Topic",
     "Trigger",
     "utc",
 ]

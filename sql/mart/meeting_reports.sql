@@ -1,0 +1,65 @@
+-- What does each article say about a meeting, and in which words?
+--
+-- Grain: one row per meeting as one article reports it.
+-- Reports of one meeting share a meeting_id and may contradict each other.
+--
+-- Columns:
+--   article_title: Headline of the article
+--   participants: Names as the article has them, joined by "; "; title and country
+--     stand for a party without a name
+--   countries: ISO alpha-3 codes of the parties, sorted, joined by "; "
+--   participant_count: Parties, named or not
+--   sentence: The sentence that reports the meeting, word for word
+
+create or replace view mart.meeting_reports as
+
+with parties as (
+    select
+        report_id,
+        string_agg(
+            coalesce(
+                name,
+                concat(coalesce(title, org, 'unnamed'), ' (' || country || ')')
+            ),
+            '; ' order by participant_no
+        ) as participants,
+        string_agg(distinct country, '; ' order by country) as countries,
+        count(*) as participant_count
+    from core.participants
+    group by report_id
+)
+
+select
+    r.report_id,
+    r.article_id,
+    a.external_id,
+    r.meeting_id,
+    a.source_id,
+    a.url,
+    a.title as article_title,
+    a.published_at,
+    a.published_on,
+    r.status,
+    r.mode,
+    r.occasion,
+    r.met_on,
+    r.ended_on,
+    r.date_precision,
+    r.date_basis,
+    p.participants,
+    p.countries,
+    coalesce(p.participant_count, 0) as participant_count,
+    r.place,
+    r.place_id,
+    r.place_country,
+    substring(a.text, r.char_start + 1, r.char_end - r.char_start) as sentence,
+    r.sentence_no,
+    r.char_start,
+    r.char_end,
+    r.confidence,
+    r.pattern_id,
+    r.extractor,
+    r.extractor_version
+from core.meeting_reports as r
+inner join core.articles as a on r.article_id = a.article_id
+left join parties as p on r.report_id = p.report_id;

@@ -1,0 +1,38 @@
+"""Reference tables of `core`: loaded from the seeds; what they name, articles point to."""
+
+import dataframely as dy
+
+from transforms.schemas.columns import TOPICS, country, one_of
+
+
+class Country(dy.Schema):
+    """One row per country."""
+
+    iso3 = country(primary_key=True, description="ISO 3166-1 alpha-3, XKX for Kosovo")
+    iso2 = dy.String(nullable=True, description="ISO 3166-1 alpha-2")
+    name = dy.String(description="Usual English name")
+    capital = dy.String(nullable=True, description="Seat of government")
+    demonym = dy.String(nullable=True, description="Adjective, as in Syrian")
+    region = dy.String(description="Part of the world")
+    latitude = dy.Float64(nullable=True, min=-90, max=90, description="Of the capital, WGS 84")
+    longitude = dy.Float64(nullable=True, min=-180, max=180, description="Of the capital, WGS 84")
+    wikidata_id = dy.String(nullable=True, description="Wikidata QID")
+
+
+class Topic(dy.Schema):
+    """One row per topic that a meeting can be about."""
+
+    topic = one_of(TOPICS, primary_key=True, description="Topic code")
+    label = dy.String(description="Name in words")
+    iptc_medtop = dy.String(nullable=True, description="IPTC Media Topic")
+    eurovoc_id = dy.String(nullable=True, description="EuroVoc concept")
+    plover_context = dy.String(nullable=True, description="Context of a PLOVER event")
+
+
+class Source(dy.Schema):
+    """One row per source of articles."""
+
+    source_id = dy.String(primary_key=True, description="One lower-case word, used everywhere")
+    name = dy.String(description="Name of the publisher")
+    country = country(nullable=True, description="Where it is published, ISO alpha-3")
+    kind = dy.String(nullable=True, description="agency, newspaper, ministry, file …")

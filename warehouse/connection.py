@@ -1,0 +1,122 @@
+"""The one place that opens DuckDB: one writer at a time, or any number of readers.
+
+DuckDB locks the file itself, but refuses at once and at any moment; the lock file beside it
+lets a second writer wait in line and tells it who is ahead.
+"""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import filelock
+import polars as pl
+
+from warehouse.errors import (
+    WarehouseBusy,
+    WarehouseMissing,
+    WarehouseTooNew,
+    WarehouseUnreadable,
+)
+
+
+@contextmanager
+def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that may write; the file and its folder are made if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + wait_seconds
+    lock_path = path.with_name(f"{path.name}.lock")
+    lock = filelock.FileLock(lock_path)
+    try:
+        lock.acquire(timeout=wait_seconds)
+    except filelock.Timeout as timeout:
+        raise WarehouseBusy(_busy(path, "written", _holder(lock_path))) from timeout
+    try:
+        lock_path.write_text(str(os.getpid()))
+        connection = _open(path, read_only=False, deadline=deadline)
+        with connection:
+            yield connection
+    finally:
+        lock.release()
+
+
+@contextmanager
+def reading(path: Path, wait_seconds: float = 5) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that cannot write. Many may read at once, but none while somebody writes."""
+    if not path.exists():
+        raise WarehouseMissing(f"{path}: no such warehouse")
+    with _open(path, read_only=True, deadline=time.monotonic() + wait_seconds) as connection:
+        yield connection
+
+
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse that is gone when closed."""
+    return _set_up(duckdb.connect(":memory:"))
+
+
+def query(connection: duckdb.DuckDBPyConnection, sql: str, **frames: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one query; `frames` can be read in it under their names."""
+    for name, frame in frames.items():
+        connection.register(name, frame)
+    try:
+        return connection.sql(sql).pl()
+    finally:
+        for name in frames:
+            connection.unregister(name)
+
+
+def _open(path: Path, *, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
+    _refuse_other_files(path)
+    while True:
+        try:
+            return _set_up(duckdb.connect(str(path), read_only=read_only))
+        except duckdb.ConnectionException as error:  # opened the other way in this very process
+            reason: Exception = WarehouseBusy(_busy(path, "used", str(os.getpid())))
+            cause: duckdb.Error = error
+        except duckdb.Error as error:
+            text = str(error)
+            if "newer version" in text:
+                raise WarehouseTooNew(
+                    f"{path}: written by a newer DuckDB than {duckdb.__version__}"
+                ) from error
+            if "set lock" not in text:
+                raise WarehouseUnreadable(f"{path}: {text}") from error
+            process = re.search(r"PID (\d+)", text)
+            reason = WarehouseBusy(_busy(path, "used", process[1] if process else None))
+            cause = error
+        if time.monotonic() >= deadline:
+            raise reason from cause
+        time.sleep(0.05)
+
+
+def _set_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Days must not depend on the machine, nor names in a query on variables of the caller."""
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set python_enable_replacements = false")
+    connection.execute("set autoinstall_known_extensions = false")
+    return connection
+
+
+def _refuse_other_files(path: Path) -> None:
+    """Look at the head of the file first: DuckDB would fetch an extension to read another kind."""
+    if path.is_dir():
+        raise WarehouseUnreadable(f"{path}: a folder, not a DuckDB file")
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as file:
+            head = file.read(12)
+        if head[8:] != b"DUCK":
+            raise WarehouseUnreadable(f"{path}: not a DuckDB file")
+
+
+def _holder(lock_path: Path) -> str | None:
+    try:
+        return lock_path.read_text() or None
+    except OSError:
+        return None
+
+
+def _busy(path: Path, verb: str, process: str | None) -> str:
+    return f"{path}: being {verb} by {f'process {process}' if process else 'another process'}"

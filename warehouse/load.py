@@ -1,0 +1,170 @@
+"""Rows into tables: one run, one transaction, always whole frames at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from warehouse.connection import query
+from warehouse.errors import FrameDiffers
+
+
+@contextmanager
+def run_transaction(
+    connection: duckdb.DuckDBPyConnection,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All that happens inside is stored at the end, or, after any exception, none of it."""
+    connection.execute("begin transaction")
+    try:
+        yield connection
+        connection.execute("commit")
+    except BaseException:
+        # A commit that fails has ended the transaction already.
+        with _unless_ended():
+            connection.execute("rollback")
+        raise
+
+
+def append(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    frame: pl.DataFrame,
+    schema: type[dy.Schema],
+) -> int:
+    """Add the rows whose key is new and leave the others as they are; returns how many were new.
+
+    A schema without a key (a log) takes every row.
+    """
+    keys = schema.primary_key()
+    new = f"anti join {table} using ({_list(keys)})" if keys else ""
+    with _incoming(connection, table, frame, schema.columns()):
+        return _count(
+            connection, f"insert into {table} by name select incoming.* from incoming {new}"
+        )
+
+
+def replace(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    frame: pl.DataFrame,
+    schema: type[dy.Schema],
+) -> int:
+    """Put the rows in place of those with the same key; returns how many there were to replace."""
+    replaced = delete(connection, table, frame.select(schema.primary_key()))
+    with _incoming(connection, table, frame, schema.columns()):
+        connection.execute(f"insert into {table} by name select * from incoming")
+    return replaced
+
+
+def assign(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    frame: pl.DataFrame,
+    schema: type[dy.Schema],
+) -> int:
+    """Set some columns of rows that exist: the frame has the key and those columns only.
+
+    Returns how many rows changed; a row that has the values already is left alone.
+    """
+    keys = schema.primary_key()
+    values = [name for name in frame.columns if name not in keys]
+    columns = {name: schema.columns()[name] for name in [*keys, *values]}
+    settings = ", ".join(f'"{name}" = incoming."{name}"' for name in values)
+    same_key = " and ".join(f'kept."{name}" = incoming."{name}"' for name in keys)
+    differs = " or ".join(f'kept."{n}" is distinct from incoming."{n}"' for n in values)
+    with _incoming(connection, table, frame, columns):
+        return _count(
+            connection,
+            f"update {table} as kept set {settings} from incoming where {same_key} and ({differs})",
+        )
+
+
+def delete(connection: duckdb.DuckDBPyConnection, table: str, keys: pl.DataFrame) -> int:
+    """Remove the rows that agree with a row of `keys` on all of its columns; returns how many."""
+    same = " and ".join(f'kept."{name}" = gone."{name}"' for name in keys.columns)
+    connection.register("gone", keys.unique())
+    try:
+        return _count(connection, f"delete from {table} as kept using gone where {same}")
+    finally:
+        connection.unregister("gone")
+
+
+def delete_extracted(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> int:
+    """Remove all that was extracted from the articles (a frame of `article_id`), not the articles.
+
+    Meetings stay: they belong to several articles, and the caller recomputes those concerned.
+    """
+    reports = query(
+        connection,
+        "select report_id from core.meeting_reports semi join articles using (article_id)",
+        articles=articles.select("article_id"),
+    )
+    columns = query(
+        connection,
+        "select schema_name || '.' || table_name as name, list(column_name) as columns "
+        "from duckdb_columns() where schema_name = 'core' and database_name = current_database() "
+        "group by name order by name",
+    )
+    removed = 0
+    for table, names in columns.iter_rows():
+        if "article_id" in names and table != "core.articles":
+            removed += delete(connection, table, articles.select("article_id"))
+        elif "report_id" in names:
+            removed += delete(connection, table, reports)
+    return removed
+
+
+def matching(
+    connection: duckdb.DuckDBPyConnection, table: str, candidates: pl.DataFrame
+) -> pl.DataFrame:
+    """Rows of the table that share a value with the candidates in at least one of their columns.
+
+    Returned in the columns of `candidates`: what of a batch is known already, by id, by address
+    or by content, without reading the whole table into memory.
+    """
+    columns = _list(candidates.columns)
+    parts = [
+        f'select {columns} from {table} semi join candidates using ("{name}")'
+        for name in candidates.columns
+    ]
+    return query(
+        connection,
+        f"select distinct {columns} from ({' union all '.join(parts)}) order by {columns}",
+        candidates=candidates,
+    )
+
+
+@contextmanager
+def _incoming(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    frame: pl.DataFrame,
+    columns: dict[str, dy.Column],
+) -> Iterator[None]:
+    declared = {name: column.dtype for name, column in columns.items()}
+    if dict(frame.schema) != declared:
+        raise FrameDiffers(f"{table}: the frame has {dict(frame.schema)}, declared is {declared}")
+    connection.register("incoming", frame)
+    try:
+        yield
+    finally:
+        connection.unregister("incoming")
+
+
+@contextmanager
+def _unless_ended() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.TransactionException:
+        return
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,0 +1,86 @@
+"""The views that readers query: one file each, built in the order that their names ask for."""
+
+import graphlib
+import re
+from pathlib import Path
+
+import duckdb
+
+from warehouse.connection import query
+from warehouse.errors import ViewError
+from warehouse.origins import column_origins
+from warehouse.tables import sql_text
+
+
+def build_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Make every view of the folder, with comments, and drop the views that have no file.
+
+    A column is described by the "Columns:" part of the header; one that is not there must come
+    straight from a column of a table or view, whose comment it keeps. Returns the names in the
+    order of building.
+    """
+    files = {f"mart.{path.stem}": path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
+    graph = {
+        name: [other for other in _reads(name, sql) if other in files]
+        for name, sql in files.items()
+    }
+    try:
+        order = list(graphlib.TopologicalSorter(graph).static_order())
+    except graphlib.CycleError as error:
+        raise ViewError(f"views read each other in a circle: {error.args[1]}") from error
+    present = query(
+        connection,
+        "select schema_name || '.' || view_name as name from duckdb_views() "
+        "where schema_name = 'mart' and database_name = current_database() order by name",
+    )
+    for name in present["name"]:
+        if name not in files:
+            connection.execute(f"drop view {name}")
+    for name in order:
+        connection.execute(files[name])
+        _comment(connection, name, files[name])
+    return order
+
+
+def _reads(name: str, sql: str) -> list[str]:
+    """The views that a file names; it must create the one of its path."""
+    code = re.sub(r"--[^\n]*", "", sql)
+    created = re.findall(r"create or replace view\s+([\w.]+)", code)
+    if created != [name]:
+        raise ViewError(f"the file of {name} creates {created}")
+    named = re.findall(r"\bmart\.\w+", code)
+    return sorted(set(named) - {name})
+
+
+def _header(name: str, sql: str) -> tuple[str, dict[str, str]]:
+    """What the comment at the top says of the view, and of its columns."""
+    top = sql.split("\n\n", 1)[0]
+    about, _, columns = top.replace("\n--", "\n").removeprefix("--").partition("\n Columns:\n")
+    about = " ".join(about.split())
+    if "Grain: one row per" not in about:
+        raise ViewError(f'{name}: the header does not say "Grain: one row per"')
+    described = re.findall(r"^   (\w+): (.+(?:\n     .+)*)", columns, flags=re.MULTILINE)
+    return about, {column: " ".join(words.split()) for column, words in described}
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
+    about, described = _header(name, sql)
+    comments = {
+        (relation, column): comment
+        for relation, column, comment in query(
+            connection,
+            "select schema_name || '.' || table_name as relation, column_name, comment "
+            "from duckdb_columns() where database_name = current_database() "
+            "order by relation, column_index",
+        ).iter_rows()
+    }
+    columns = [column for relation, column in comments if relation == name]
+    if unknown := described.keys() - set(columns):
+        raise ViewError(f"{name}: the header describes {sorted(unknown)}, which are no columns")
+    connection.execute(f"comment on view {name} is {sql_text(about)}")
+    origins = column_origins(sql)
+    for column in columns:
+        words = described.get(column) or comments.get(origins.get(column, ("", "")))
+        if not words:
+            raise ViewError(f"{name}: column {column} is described nowhere")
+        connection.execute(f'comment on column {name}."{column}" is {sql_text(words)}')
