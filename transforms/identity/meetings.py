@@ -6,7 +6,7 @@ import dataframely as dy
 import polars as pl
 
 from transforms.identity.clusters import to_clusters
-from transforms.schemas import Article, Meeting, MeetingReport, Participant
+from transforms.schemas import Meeting, MeetingReport, Participant
 
 # What a date is worth in the vote, by its basis: one that the text states beats any number that
 # were inferred from the day of publication.
@@ -23,12 +23,13 @@ class Meetings(NamedTuple):
 def to_meetings(
     reports: dy.DataFrame[MeetingReport],
     participants: dy.DataFrame[Participant],
-    articles: dy.DataFrame[Article],
+    articles: pl.DataFrame,
     places: pl.DataFrame,
 ) -> Meetings:
     """Consolidate all reports of each meeting; the result depends on nothing but the rows.
 
-    `places` gives place_id, latitude, longitude. The id of a meeting comes from
+    `articles` gives article_id, source_id, published_at, published_on; `places` place_id,
+    latitude, longitude. The id of a meeting comes from
     its earliest report, so it stays when later reports join.
     """
     dated = reports.join(

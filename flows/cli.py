@@ -1,0 +1,189 @@
+"""The command line: `communique --help`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich.console import Console
+
+from flows.console import FORMATS, render
+from flows.settings import BUNDLED, default_warehouse
+from warehouse.errors import WarehouseError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Who met whom, from the news: load articles, query the warehouse.",
+)
+out = Console()
+err = Console(stderr=True)
+
+# Exit codes: 1 something failed, 2 the command was used wrongly (as click does).
+FAILED, MISUSED = 1, 2
+
+Warehouse = Annotated[
+    Path,
+    typer.Option(
+        "--warehouse",
+        help="DuckDB file; made if missing.",
+        default_factory=default_warehouse,
+        show_default=False,
+    ),
+]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors that a user can act on are one line on standard error, not a traceback."""
+    try:
+        yield
+    except WarehouseError as error:
+        err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(FAILED) from error
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        out.print(f"communique {version('communique')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Who met whom, from the news: load articles, query the warehouse."""
+
+
+@app.command()
+def load(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders: txt md html json jsonl csv parquet, gz.")
+    ],
+    flow: Annotated[bool, typer.Option("--flow", help="Send it through Prefect.")] = False,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Load articles from files, extract their meetings, store both."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        err.print(f"communique: no such file or folder: {', '.join(missing)}", markup=False)
+        raise typer.Exit(MISUSED)
+    with _told():
+        _load(paths, warehouse, through_prefect=flow)
+
+
+@app.command()
+def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders; the bundled articles if none.")
+    ] = None,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Run the news_etl flow: the main job, through Prefect."""
+    load(paths or [BUNDLED], warehouse, flow=True)
+
+
+def _load(paths: list[Path], warehouse: Path, *, through_prefect: bool) -> None:
+    """Prefect is imported only where it is used: that alone takes three seconds."""
+    if through_prefect:
+        from flows.news_etl import news_etl
+
+        summary = news_etl([str(path) for path in paths], str(warehouse))
+    else:
+        from flows.pipeline import run_load
+        from flows.progress import progress_bar
+
+        with progress_bar(err) as progress:
+            summary = run_load(paths, warehouse, kind="load", progress=progress)
+    out.print(summary.sentence(), highlight=False, soft_wrap=True)
+
+
+@app.command()
+def query(
+    sql: Annotated[str | None, typer.Argument(help="A query over core, mart and ops.")] = None,
+    form: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "table",
+    file: Annotated[Path | None, typer.Option("--file", help="Read the query from a file.")] = None,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Query the warehouse, read-only."""
+    from warehouse.connection import query as rows
+    from warehouse.connection import reading
+
+    if form not in FORMATS or (sql is None) == (file is None):
+        err.print("communique: give a query or --file, and a --format of " + ", ".join(FORMATS))
+        raise typer.Exit(MISUSED)
+    with _told(), reading(warehouse) as connection:
+        try:
+            frame = rows(connection, sql if file is None else file.read_text("utf-8"))
+        except (duckdb.Error, OSError) as error:
+            err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
+            raise typer.Exit(FAILED) from error
+    render(frame, form, out)
+
+
+@app.command()
+def status(*, warehouse: Warehouse) -> None:
+    """What is in the warehouse, the last runs, what was turned away."""
+    from flows.status import status_report
+
+    with _told():
+        out.print(status_report(warehouse))
+
+
+@app.command()
+def explain(
+    report_id: Annotated[str, typer.Argument(help="A report_id of mart.meeting_reports.")],
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Show the words behind each field of a report, and the pattern that fired."""
+    from flows.explain import NoSuchReport
+    from flows.explain import explain as explained
+
+    with _told():
+        try:
+            out.print(explained(warehouse, report_id))
+        except NoSuchReport as error:
+            err.print(f"communique: {error}", markup=False)
+            raise typer.Exit(FAILED) from error
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Gold files, JSON Lines.")],
+    errors: Annotated[int, typer.Option("--errors", help="Show that many mistakes.")] = 0,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Also by a field of the gold, such as outlet.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Extract the articles of gold files and compare with their records."""
+    from flows.evaluate import BadGold, evaluate_files, figures_view
+
+    try:
+        evaluation = evaluate_files(gold, by)
+    except BadGold as error:
+        err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(MISUSED) from error
+    if as_json:
+        out.out(json.dumps(evaluation.figures, indent=1))
+    else:
+        out.print(figures_view(evaluation))
+    for mistake in evaluation.mistakes[:errors]:
+        out.out("\t".join(mistake), highlight=False)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,129 @@
+"""Run the extractor over gold files and compare what it finds with their records."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+from rich.console import Group
+from rich.text import Text
+
+from flows.console import frame_table
+from transforms.articles import read_articles
+from transforms.evaluation import evaluate, figures_table, to_predictions
+from transforms.evaluation.figures import Figures, Mistake
+from transforms.extract import extract
+from transforms.schemas import Article, ParsedItem
+
+NEEDED = ("doc_id", "text", "meetings")
+
+
+class BadGold(Exception):
+    """A gold file is not in the format of docs/quality.md; the message names file and line."""
+
+
+class Evaluation(NamedTuple):
+    """Figures over all articles, per group if asked, and each mistake."""
+
+    articles: int
+    meetings: int
+    figures: Figures
+    groups: list[tuple[str, int, Figures]]
+    mistakes: list[Mistake]
+
+
+def evaluate_files(paths: Sequence[Path], by: str | None = None) -> Evaluation:
+    """Extract every gold article for itself (repeats too) and score it."""
+    gold = [record for path in paths for record in read_gold(path)]
+    found = predict(gold)
+    mistakes: list[Mistake] = []
+    figures = evaluate(gold, found, mistakes)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for record in gold if by else []:
+        groups.setdefault(str(record.get(str(by))), []).append(record)
+    return Evaluation(
+        len(gold),
+        sum(len(record["meetings"]) for record in gold),
+        figures,
+        [
+            (name, len(members), evaluate(members, found))
+            for name, members in sorted(groups.items(), key=lambda group: -len(group[1]))
+        ],
+        mistakes,
+    )
+
+
+def read_gold(path: Path) -> list[dict[str, Any]]:
+    """The records of a gold file: JSON Lines with doc_id, text, meetings."""
+    records = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadGold(f"{path}: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise BadGold(f"{path}: line {number}: no JSON: {error}") from error
+        missing = [key for key in NEEDED if not isinstance(record, dict) or key not in record]
+        if missing:
+            raise BadGold(f"{path}: line {number}: no {', '.join(missing)}")
+        records.append(record)
+    return records
+
+
+def predict(gold: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """What the extractor finds in each gold article, by doc_id."""
+    articles = gold_articles(gold)
+    extraction = extract(articles)
+    by_article = to_predictions(
+        extraction.reports, extraction.participants, extraction.report_topics
+    )
+    names = dict(articles.select("article_id", "external_id").iter_rows())
+    return {names[article]: meetings for article, meetings in by_article.items()}
+
+
+def gold_articles(gold: Sequence[dict[str, Any]]) -> Any:
+    """Gold articles as a load would read them, each for itself: a repeat is no duplicate here."""
+    items = pl.DataFrame(
+        [
+            {
+                "location": "gold",
+                "row": row,
+                "where": str(record["doc_id"]),
+                "external_id": str(record["doc_id"]),
+                "title": record.get("title"),
+                "text": record["text"],
+                "published": record.get("published"),
+                "date_basis": "file" if record.get("published") else None,
+                "source": record.get("outlet"),
+            }
+            for row, record in enumerate(gold)
+        ]
+    ).with_columns(received_at=pl.lit(datetime(2100, 1, 1, tzinfo=UTC)))
+    return Article.validate(read_articles(ParsedItem.validate(items, cast=True)))
+
+
+def figures_view(evaluation: Evaluation) -> Group:
+    """The figures as tables for people."""
+    table = pl.DataFrame(
+        figures_table(evaluation.figures), orient="row",
+        schema=["figure", "precision", "recall", "F1", "cases"],
+    )  # fmt: skip
+    head = Text(f"{evaluation.articles} articles, {evaluation.meetings} gold meetings")
+    if not evaluation.groups:
+        return Group(head, frame_table(table))
+    columns = ("meeting", "participant", "quiet")
+    groups = pl.DataFrame(
+        [
+            (name, str(size), *(f"{f.get(key, {}).get('f1', 0):.3f}" for key in columns))
+            for name, size, f in evaluation.groups
+        ],
+        orient="row",
+        schema=["group", "articles", *columns],
+    )
+    return Group(head, frame_table(table), frame_table(groups))

@@ -1,0 +1,178 @@
+"""The last stage: all parts of a run into the warehouse, in one transaction."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from flows.progress import Report, silent
+from flows.reference import refresh_reference
+from flows.run import Run, versions
+from flows.settings import CHECKS, MART
+from flows.staging import Part
+from flows.summary import Summary
+from transforms.identity.meetings import to_meetings
+from transforms.schemas import (
+    TABLES,
+    Article,
+    Check,
+    Duplicate,
+    KnownArticle,
+    Meeting,
+    MeetingReport,
+    Participant,
+    Reject,
+)
+from warehouse.checks import run_checks
+from warehouse.connection import query, reading, writing
+from warehouse.ledger import record_failure, recorded_run
+from warehouse.load import append, assign
+from warehouse.reference import replace_reference
+from warehouse.tables import create_tables
+from warehouse.views import build_views
+
+# Which frame of a part goes into which table; each is limited to articles that are new.
+EXTRACTED = {
+    "reports": "core.meeting_reports",
+    "participants": "core.participants",
+    "report_topics": "core.report_topics",
+    "article_topics": "core.article_topics",
+    "statements": "core.statements",
+    "evidence": "core.evidence",
+}
+
+
+def known_articles(warehouse: Any) -> pl.DataFrame:
+    """What tells a repeat from a new article, of all articles in the warehouse."""
+    columns = KnownArticle.column_names()
+    if not warehouse.exists():
+        return KnownArticle.create_empty()
+    with reading(warehouse) as connection:
+        if "core.articles" not in _tables(connection):
+            return KnownArticle.create_empty()
+        rows = query(connection, f"select {', '.join(columns)} from core.articles")
+    return KnownArticle.validate(rows.sort("article_id"), cast=True)
+
+
+@contextmanager
+def recorded_failure(run: Run) -> Iterator[None]:
+    """A run that breaks before it loads anything still leaves its row in `ops.runs`."""
+    try:
+        yield
+    except Exception as error:
+        with writing(run.warehouse) as connection:
+            create_tables(connection, TABLES)
+            record_failure(connection, TABLES, _ledger_row(run), error, {})
+        raise
+
+
+def load_parts(run: Run, parts: Sequence[Part], progress: Report = silent) -> Summary:
+    """Store the parts of a run, rebuild what depends on them, check it; all of it or nothing."""
+    row = _ledger_row(run)
+    with writing(run.warehouse) as connection:
+        create_tables(connection, TABLES)
+        with recorded_run(connection, TABLES, row) as notes:
+            rejects = [part.read("rejects", Reject) for part in parts]
+            notes["ops.rejects"] = pl.concat([Reject.create_empty(), *rejects])
+            row["rejects"] = notes["ops.rejects"].filter(~pl.col("is_loaded")).height
+            for done, part in enumerate(parts, start=1):
+                for name, count in _append_part(connection, part).items():
+                    row[name] += count
+                progress("load", done, len(parts))
+            row["articles_in"] += row["rejects"]
+            refresh_reference(connection)
+            row["meetings"] = _refresh_meetings(connection)
+            build_views(connection, MART)
+            checks = run_checks(connection, CHECKS, run.run_id, run.started_at, Check)
+        return _summary(connection, row, notes["ops.rejects"], checks)
+
+
+def _ledger_row(run: Run) -> dict[str, Any]:
+    counts = ("articles_in", "articles_new", "duplicates", "rejects", "reports", "meetings")
+    return {
+        "run_id": run.run_id,
+        "kind": run.kind,
+        "started_at": run.started_at,
+        "versions": versions(),
+        **dict.fromkeys(counts, 0),
+    }
+
+
+def _append_part(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, int]:
+    """Add the part's new articles with all that was extracted from them.
+
+    Another run may have stored some of them since this one collected: those are
+    left as they are, as duplicates, together with everything extracted from them.
+    """
+    articles = part.read("articles", Article)
+    stored = query(
+        connection,
+        "select article_id from core.articles semi join batch using (article_id)",
+        batch=articles.select("article_id"),
+    )
+    new = articles.join(stored, on="article_id", how="anti")
+    append(connection, "core.articles", new, Article)
+    reports = part.read("reports", MeetingReport).join(new, on="article_id", how="semi")
+    for name, table in EXTRACTED.items():
+        frame = part.read(name, TABLES[table])
+        owner = new if "article_id" in frame.columns else reports
+        key = "article_id" if "article_id" in frame.columns else "report_id"
+        append(connection, table, frame.join(owner, on=key, how="semi"), TABLES[table])
+    duplicates = part.read("duplicates", Duplicate).height
+    return {
+        "articles_in": articles.height + duplicates,
+        "articles_new": new.height,
+        "duplicates": duplicates + articles.height - new.height,
+        "reports": reports.height,
+    }
+
+
+def _refresh_meetings(connection: duckdb.DuckDBPyConnection) -> int:
+    """Recompute the meetings from all reports; returns how many were added or changed."""
+    reports = MeetingReport.cast(query(connection, "select * from core.meeting_reports"))
+    participants = Participant.cast(query(connection, "select * from core.participants"))
+    articles = query(
+        connection, "select article_id, source_id, published_at, published_on from core.articles"
+    ).with_columns(pl.col("published_at").dt.convert_time_zone("UTC"))
+    places = query(connection, "select place_id, latitude, longitude from core.places")
+    meetings, assignments = to_meetings(reports, participants, articles, places)
+    assign(connection, "core.meeting_reports", assignments, MeetingReport)
+    return replace_reference(connection, "core.meetings", meetings, Meeting)
+
+
+def _summary(
+    connection: duckdb.DuckDBPyConnection,
+    row: dict[str, Any],
+    rejects: pl.DataFrame,
+    checks: pl.DataFrame,
+) -> Summary:
+    counts = query(
+        connection,
+        f"""
+        select run_id, articles_in, articles_new, duplicates, rejects, reports, meetings, seconds
+        from ops.runs where run_id = '{row["run_id"]}'
+        """,
+    ).row(0, named=True)
+    return Summary(
+        **counts,
+        reject_reasons=rejects.group_by("reason", "is_loaded")
+        .agg(items=pl.len(), example=(pl.col("location") + ": " + pl.col("detail")).min())
+        .sort("items", "reason", descending=[True, False]),
+        failing_checks=checks.filter(pl.col("failing_rows") > 0).select(
+            "name", "severity", "failing_rows", "example"
+        ),
+        latest_meetings=query(
+            connection,
+            """
+            select met_on, status, participants, countries, place, topics from mart.meetings
+            order by met_on desc nulls last, meeting_id limit 10
+            """,
+        ),
+    )
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = query(connection, "select schema_name || '.' || table_name as t from duckdb_tables()")
+    return set(rows["t"])

@@ -1,0 +1,13 @@
+-- Who met whom about what, the latest first.
+select
+    met_on,
+    status,
+    participants,
+    countries,
+    coalesce(place, mode) as place,
+    topics,
+    report_count as reports
+from mart.meetings
+where is_international
+order by met_on desc nulls last, participants
+limit 20;
