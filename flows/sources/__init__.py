@@ -1,0 +1,1 @@
+"""One module per way of receiving articles, and the parsers that they share."""

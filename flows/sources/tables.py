@@ -1,0 +1,150 @@
+"""Tables of articles, one a row: CSV in any dialect, and Parquet."""
+
+import csv
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Iterator
+from io import BufferedReader
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.sources.json_records import LONGEST_LINE, bounded_lines
+from flows.sources.records import Records, Refused, found, target
+
+_DELIMITERS = ",;\t|"
+_MOST_LOOSE_QUOTES = 1000
+_BATCH_ROWS = 256
+
+
+def csv_records(stream: BufferedReader) -> Records:
+    """A CSV file; its header tells the delimiter, the one that yields most known field names."""
+    csv.field_size_limit(LONGEST_LINE)
+    rows = _rows(bounded_lines(stream, None))
+    header: list[str] | None = None
+    for where, row in rows:
+        if isinstance(row, Refused):
+            yield row
+        elif header is None:
+            header = _header(row)
+        elif len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+            detail = f"{len(row)} cells, but the header names {len(header)}"
+            yield Refused("broken_csv", detail, where)
+        else:
+            yield found(dict(zip(header, row, strict=False)), where)
+    if header is None:
+        raise Refused("empty", "nothing but blanks")
+
+
+def _header(names: list[str]) -> list[str]:
+    known = [hit[0] for name in names if (hit := target(name[:64]))]
+    if "text" not in known:
+        raise Refused("no_text", f"no column of texts among: {', '.join(names)[:200]}", "line 1")
+    return names
+
+
+def _delimiter(line: str) -> str:
+    def known_names(delimiter: str) -> tuple[int, int]:
+        names = next(csv.reader([line], delimiter=delimiter), [])
+        return sum(target(name[:64]) is not None for name in names), len(names)
+
+    return max(_DELIMITERS, key=known_names)
+
+
+def _rows(lines: Iterator[tuple[int, str | None]]) -> Iterator[tuple[str, list[str] | Refused]]:
+    """Rows with the line they begin in; a quotation mark that never closes costs one line.
+
+    The standard reader takes everything up to the next mark for one cell then. So the lines
+    of a row are kept, and where it stumbles they are read again without the first one.
+    """
+    again: deque[tuple[int, str]] = deque()
+    taken: list[tuple[int, str]] = []
+    too_long: list[int] = []
+
+    def feed() -> Iterator[str]:
+        size = 0
+        while size <= LONGEST_LINE:
+            line_no, line = again.popleft() if again else next(lines, (0, ""))
+            if not line_no:
+                return
+            if line is None:
+                too_long.append(line_no)
+                continue
+            size = size + len(line) if taken else len(line)
+            taken.append((line_no, line))
+            yield line.replace("\0", "")
+
+    first = next(((no, line) for no, line in lines if line and line.strip("\0 \t\r\n\ufeff")), None)
+    if first is None:
+        return
+    delimiter = _delimiter(first[1].lstrip("\ufeff"))
+    again.append((first[0], first[1].lstrip("\ufeff")))
+    reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+    loose = 0
+    while True:
+        row: list[str] | csv.Error
+        try:
+            row = next(reader, [])
+        except csv.Error as error:
+            row = error
+        for line_no in too_long:
+            detail = f"more than {LONGEST_LINE >> 20} MB in a line"
+            yield f"line {line_no}", Refused("too_large", detail, f"line {line_no}")
+        too_long.clear()
+        if row == [] and not taken:
+            return
+        where = f"line {taken[0][0]}"
+        if isinstance(row, csv.Error):
+            loose += 1
+            yield where, Refused("broken_csv", f"quotation marks: {row}", where)
+            if loose > _MOST_LOOSE_QUOTES:
+                raise Refused(
+                    "broken_csv", "too many loose quotation marks: the rest is left", where
+                )
+            again.extendleft(reversed(taken[1:]))
+            reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+        elif any(cell.strip() for cell in row):
+            yield where, row
+        taken.clear()
+
+
+def parquet_records(stream: BufferedReader) -> Records:
+    """A Parquet file, a few hundred rows at a time; only the columns that mean something to us."""
+    with tempfile.TemporaryFile() as seekable:
+        shutil.copyfileobj(stream, seekable, 1 << 20)
+        if not seekable.tell():
+            raise Refused("empty", "no bytes")
+        try:
+            yield from _parquet_records(pq.ParquetFile(seekable))
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise Refused("unreadable", f"no Parquet file: {error}"[:300]) from error
+
+
+def _parquet_records(table: pq.ParquetFile) -> Records:
+    names = table.schema_arrow.names
+    wanted = [name for name in names if target(name[:64])]
+    _header(names)
+    row_no = 0
+    for batch in table.iter_batches(batch_size=_BATCH_ROWS, columns=wanted):
+        columns = {name: _values(batch.column(name)) for name in batch.schema.names}
+        for place in range(batch.num_rows):
+            row_no += 1
+            record = {name: values[place] for name, values in columns.items()}
+            yield found(record, f"row {row_no}")
+    if not row_no:
+        raise Refused("empty", "a table without rows")
+
+
+def _values(column: pa.Array) -> list[object]:
+    """A column's values as Python has them; instants as text, which keeps zone and nanoseconds."""
+    if pa.types.is_timestamp(column.type) and column.type.tz:
+        column = pc.cast(column, pa.timestamp("us", "UTC"), safe=False)
+    if pa.types.is_temporal(column.type):
+        column = pc.cast(column, pa.string())
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        return [
+            None if cell is None else cell.decode("utf-8", "replace") for cell in column.to_pylist()
+        ]
+    return list(column.to_pylist())
