@@ -20,7 +20,7 @@ from transforms.schemas.core import (
 )
 from transforms.schemas.items import Duplicate, Item, KnownArticle, ParsedItem, Reject
 from transforms.schemas.ops import Check, Fetch, Run
-from transforms.schemas.reference import Country, Source, Topic
+from transforms.schemas.reference import Country, Organisation, Place, Source, Topic
 from transforms.schemas.stages import Draft, Entity, Mention, Party, Sentence, Trigger
 
 # Which table of the warehouse holds the rows of which schema.
@@ -36,6 +36,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "core.people": Person,
     "core.countries": Country,
     "core.topics": Topic,
+    "core.places": Place,
+    "core.organisations": Organisation,
     "core.sources": Source,
     "ops.runs": Run,
     "ops.fetches": Fetch,
@@ -59,10 +61,12 @@ __all__ = [
     "Meeting",
     "MeetingReport",
     "Mention",
+    "Organisation",
     "ParsedItem",
     "Participant",
     "Party",
     "Person",
+    "Place",
     "Reject",
     "ReportTopic",
     "Run",

@@ -36,3 +36,28 @@ class Source(dy.Schema):
     name = dy.String(description="Name of the publisher")
     country = country(nullable=True, description="Where it is published, ISO alpha-3")
     kind = dy.String(nullable=True, description="agency, newspaper, ministry, file …")
+
+
+class Place(dy.Schema):
+    """One row per place where people meet: a venue, or a town by its GeoNames id."""
+
+    place_id = dy.String(primary_key=True, description="Stable key")
+    name = dy.String(description="Usual English name")
+    kind = dy.String(description="town, residence, ministry, base, region …")
+    city = dy.String(nullable=True, description="Town in which a venue lies")
+    country = country(nullable=True, description="ISO alpha-3")
+    latitude = dy.Float64(nullable=True, min=-90, max=90, description="Degrees north, WGS 84")
+    longitude = dy.Float64(nullable=True, min=-180, max=180, description="Degrees east, WGS 84")
+
+
+class Organisation(dy.Schema):
+    """One row per international body, party, movement or company."""
+
+    organisation_id = dy.String(primary_key=True, description="Stable key")
+    name = dy.String(description="Usual English name")
+    acronym = dy.String(nullable=True, description="As in UN")
+    kind = dy.String(description="igo, forum, party, company …; igo belongs to no state")
+    country = country(nullable=True, description="State it belongs to, if to one")
+    city = dy.String(nullable=True, description="Seat")
+    city_country = country(nullable=True, description="Country of the seat, ISO alpha-3")
+    head_role = dy.String(nullable=True, description="What its head is called")
