@@ -57,7 +57,7 @@ class Organisation(dy.Schema):
     name = dy.String(description="Usual English name")
     acronym = dy.String(nullable=True, description="As in UN")
     kind = dy.String(description="igo, forum, party, company …; igo belongs to no state")
-    country = country(nullable=True, description="State it belongs to, if to one")
     city = dy.String(nullable=True, description="Seat")
     city_country = country(nullable=True, description="Country of the seat, ISO alpha-3")
+    country = country(nullable=True, description="State it belongs to, if to one")
     head_role = dy.String(nullable=True, description="What its head is called")
