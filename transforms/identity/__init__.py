@@ -1,0 +1,1 @@
+"""What a phrase names: countries, places, organisations, offices and people, found in seeds."""
