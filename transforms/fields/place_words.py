@@ -1,0 +1,72 @@
+"""Phrases that may say where something happens: "in Tehran", "the Syrian capital", "Geneva talks"."""
+
+import re
+from typing import NamedTuple
+
+_CAPITAL = r"(?:[A-Z][A-Za-z\u00c0-\u024f'’.-]*[A-Za-z\u00c0-\u024f]|[A-Z]\.(?:[A-Z]\.)+|[A-Z]{2,})"
+_JOINT = r"(?:of(?:\s+the)?|de(?:\s+la)?|del|da|do|dos|al|el|la|le|on|upon|es|di|van|der|bin)"
+_NAME = rf"{_CAPITAL}(?:(?:\s+{_JOINT})?\s+{_CAPITAL}){{0,5}}"
+_SITES = (
+    r"(?:palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|parliament|base"
+    r"|compound|kremlin|resort|villa|mosque|church|university|building|castle|hall|diwan|court"
+    r"|mansion|chancellery|academy|consulate|club|ranch|camp|retreat|ship|island|border crossing)"
+)
+_PHRASE = re.compile(
+    rf"""
+    \b(?P<by>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Nn]ear|[Oo]utside|[Ii]nside|[Ff]or|[Vv]isit(?:ed|s|ing)?
+        |[Ll]eft|[Vv]ia|[Oo]n|[Rr]each(?:ed|es)|[Hh]ost(?:ed|s)?)\s+
+        (?:(?:the|his|her|their|its|a)\s+)?
+        (?:(?:[a-z][a-z-]+\s+){{0,3}}(?:city|town|village|port|resort|capital|province|region|island
+            |state|district|municipality|republic|sultanate|kingdom|border\ crossing)
+            (?:\s+of|,)?\s+(?:the\s+)?)?
+        (?P<name>{_NAME}(?:\s+{_SITES}\b)?(?:,\s+{_NAME})?)(?:\s+and\s+(?P<second>{_NAME}))?
+    |\b(?:(?:the\s+)?(?P<demonym>{_CAPITAL}(?:\s+{_CAPITAL})?)\s+(?P<seat>capital|presidential\s+palace
+        |royal\s+palace|embassy|parliament|foreign\s+ministry|defen[cs]e\s+ministry|resort)\b
+        (?:\s+(?:city\s+)?(?:of\s+)?,?\s*(?P<named>{_NAME}))?)
+    |\b(?P<event>{_CAPITAL}(?:[ -]{_CAPITAL})?)(?:[-\s](?:hosted|based))?\s+
+        (?:[a-z-]+\s+)?(?:talks|meetings?|summit|conference|round|negotiations|visit|trip|stop|dialogue)\b
+    |\b[Aa]t\s+(?:the|his|her|their|its)\s+(?:[a-z-]+\s+){{0,3}}?(?P<site>{_SITES})\b
+    """,
+    re.VERBOSE,
+)
+_OFFICE = re.compile(
+    r"\b(?:ambassadors?|envoys?|representatives?|commissioner|consul|adviser|advisor|minister"
+    r"|secretary|president|delegates?|mission|invit\w+|message|letter|aid|assistance|support|loan"
+    r"|according|relations|regard|return|exports?|threat|pledge|commitment|response|due|thanks)\s*$",
+    re.IGNORECASE,
+)
+
+
+class PlaceWord(NamedTuple):
+    """One phrase: its place in the text, how it is joined, and the name within it."""
+
+    start: int
+    end: int
+    kind: str  # phrase, second (of two joined by "and"), seat, event, site
+    by: str
+    name: str
+    named: str
+
+
+def place_words(text: str) -> list[PlaceWord]:
+    """All phrases that may name a place, in the order of the text; most are something else."""
+    found = []
+    for match in _PHRASE.finditer(text):
+        if match["name"]:
+            by = match["by"].lower()
+            if by in ("to", "for", "from", "on", "in") and _OFFICE.search(
+                text, max(0, match.start() - 30), match.start()
+            ):
+                by = f"{by}'"
+            found.append(PlaceWord(*match.span("name"), "phrase", by, match["name"], ""))
+            if match["second"]:
+                found.append(PlaceWord(*match.span("second"), "second", by, match["second"], ""))
+        elif match["demonym"]:
+            found.append(
+                PlaceWord(*match.span(), "seat", match["seat"], match["demonym"], match["named"] or "")
+            )
+        elif match["event"]:
+            found.append(PlaceWord(*match.span("event"), "event", "", match["event"], ""))
+        else:
+            found.append(PlaceWord(*match.span("site"), "site", match["site"], match["site"], ""))
+    return found

@@ -1,0 +1,95 @@
+"""What the fields of a report are read from: its words, its neighbours, its parties.
+
+A `Page` holds what is found once an article, a `Reading` what belongs to one report. Fields
+look at the same few things, so they share this and never search the text for themselves.
+"""
+
+import re
+from bisect import bisect_right
+from datetime import date
+from typing import NamedTuple
+
+from transforms.fields.date_words import DateWord
+from transforms.fields.place_words import PlaceWord
+
+_DATELINE = re.compile(r"[^\n.;!?]?(?:[^\n;!?]{1,70}?)(?:--|—|\s[-–]|:|\)\s?[-–])\s", re.ASCII)
+_LOWER = re.compile(r"\b[a-z][a-z]+\b")
+_SMALL = frozenset("of and the de la el al da do dos du des es in as".split())
+
+
+class Line(NamedTuple):
+    """One sentence."""
+
+    start: int
+    end: int
+    section: str
+
+
+class Cue(NamedTuple):
+    """One trigger of a report."""
+
+    line_no: int
+    start: int
+    end: int
+    kind: str
+
+
+class Actor(NamedTuple):
+    """One party of a report, as its mention stands."""
+
+    kind: str
+    country: str | None
+    side: str | None
+    start: int
+    end: int
+
+
+class Page(NamedTuple):
+    """One article that reports at least one meeting."""
+
+    text: str
+    dateline_end: int
+    published_on: date | None
+    lines: tuple[Line, ...]
+    dates: tuple[DateWord, ...]
+    places: tuple[PlaceWord, ...]
+    cues: tuple[tuple[int, Cue], ...]
+
+
+class Reading(NamedTuple):
+    """One report: its triggers, the one that says most first, and its parties."""
+
+    page: Page
+    report_no: int
+    cues: tuple[Cue, ...]
+    actors: tuple[Actor, ...]
+
+    @property
+    def main(self) -> Cue:
+        return self.cues[0]
+
+
+def dateline_end(text: str, lines: tuple[Line, ...]) -> int:
+    """Where the dateline of the first sentence ends ("TEHRAN, May 3 (XYZ) -- "), else 0."""
+    if not lines:
+        return 0
+    line = lines[first_line_no(lines)]
+    match = _DATELINE.match(text, line.start, line.end)
+    if match is None or any(word not in _SMALL for word in _LOWER.findall(match[0])):
+        return 0
+    return match.end()
+
+
+def first_line_no(lines: tuple[Line, ...]) -> int:
+    """The number of the first sentence below the headline."""
+    return next((at for at, line in enumerate(lines) if line.section != "title"), 0)
+
+
+def line_no_at(lines: tuple[Line, ...], position: int) -> int:
+    """The number of the sentence that holds a position, or of the last one before it."""
+    return max(0, bisect_right(lines, position, key=lambda line: line.start) - 1)
+
+
+def rivals(reading: Reading) -> tuple[Cue, ...]:
+    """The triggers of the other reports of the article."""
+    return tuple(cue for report_no, cue in reading.page.cues if report_no != reading.report_no)
