@@ -36,7 +36,7 @@ def keep(source: BinaryIO, suffix: str, folder: Path) -> str:
                 shutil.copyfileobj(source, out, _CHUNK)
             else:
                 with gzip.GzipFile(
-                    filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0
+                    filename="", mode="wb", compresslevel=3, fileobj=out, mtime=0
                 ) as packed:
                     shutil.copyfileobj(source, packed, _CHUNK)
             out.flush()
@@ -60,7 +60,7 @@ def _sync_folder(folder: Path) -> None:
 
 def open_entry(folder: Path, raw_path: str) -> BufferedReader:
     """The content of an entry as a stream, unpacked one layer: what a parser wants."""
-    return BufferedReader(gzip.GzipFile(folder / raw_path))  # type: ignore[type-var]
+    return BufferedReader(gzip.GzipFile(folder / raw_path))
 
 
 def read(folder: Path, raw_path: str) -> bytes:

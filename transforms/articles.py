@@ -110,15 +110,18 @@ def _without_headline(body: pl.Expr, title: pl.Expr) -> pl.Expr:
     """The body without its first line, where that is the headline once more and not all of it."""
     first = body.str.extract(r"^([^\n]*)\n")
     rest = body.str.replace(r"^[^\n]*\n+", "")
-    return pl.when(folded_words(first) == folded_words(title)).then(rest).otherwise(body)
+    is_headline = (folded_words(first) == folded_words(title)) & (folded_words(title) != "")
+    return pl.when(is_headline).then(rest).otherwise(body)
 
 
 def _with_dates(items: pl.DataFrame) -> pl.DataFrame:
     """Date of publication: as given; else the one in the address."""
-    given = read_dates(items)
-    by_path = read_dates(
-        items.select("received_at", published=date_in_path(pl.col("canonical_url")))
+    by_path = items.select("received_at", published=date_in_path(pl.col("canonical_url")))
+    read = read_dates(pl.concat([items.select("received_at", "published"), by_path]))
+    given = items.with_columns(
+        read.select("published_at", "published_on", "problem").head(items.height)
     )
+    by_path = read.tail(items.height)
     return given.with_columns(
         published_at=pl.coalesce(given["published_at"], by_path["published_at"]),
         published_on=pl.coalesce(given["published_on"], by_path["published_on"]),

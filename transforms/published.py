@@ -22,20 +22,22 @@ _ZONES = {  # minutes from UTC
 }  # fmt: skip
 _WEEKDAY = r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]? +"
 _EARLIEST_YEAR = 1900
-_YEAR, _DAY = r"(?P<y>\d{4})", r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-_NAME, _REST = r"(?P<m>[a-z]+)\.?", r"(?:[t ]+(?P<t>.*))?$"
+_YEAR, _DAY = "(?P<y>[0-9]{4})", "(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?"
+_CLOCK, _SIGNS = "[0-9]{1,2}:[0-9:]{2,5}", "[a-z+0-9:-]+"
+_NAME, _REST = r"(?P<m>[a-z]+)\.?", "(?:[t ]+(?P<t>.*))?$"
 _DATES = {  # what stands where: year, month, day, then the time of day
-    "iso": rf"^{_YEAR}[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_REST}",
-    "compact": rf"^{_YEAR}(?P<m>[01]\d)(?P<d>[0-3]\d)(?:[t ]?(?P<t>\d{{6}}|\d{{6}}z|\d{{4}}))?$",
-    "day_first": rf"^{_DAY}[ -]+(?:of +)?{_NAME}[ -]+(?P<y>\d{{4}}|\d\d){_REST}",
-    "month_first": rf"^{_NAME} +{_DAY} +{_YEAR}{_REST}",
-    "time_first": rf"^(?P<t>\d{{1,2}}:\d\d(?: ?[ap]m)?(?: [a-z]{{2,5}})?) {_DAY} {_NAME} {_YEAR}$",
-    "year_last": rf"^{_NAME} +{_DAY} +(?P<t>\d{{1,2}}:\d\d(?::\d\d)?(?: +[a-z+0-9:-]+)?) +{_YEAR}$",
-    "numbers": rf"^(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})[/.-]{_YEAR}{_REST}",
+    "iso": f"^{_YEAR}[-/.](?P<m>[0-9]{{1,2}})[-/.](?P<d>[0-9]{{1,2}}){_REST}",
+    "compact": f"^{_YEAR}(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?:[t ]?(?P<t>[0-9]{{4,6}}z?))?$",
+    "day_first": f"^{_DAY}[ -]+(?:of +)?{_NAME}[ -]+(?P<y>[0-9]{{4}}|[0-9]{{2}}){_REST}",
+    "month_first": f"^{_NAME} +{_DAY} +{_YEAR}{_REST}",
+    "time_first": f"^(?P<t>{_CLOCK}(?: ?[ap]m)?(?: [a-z]{{2,5}})?) {_DAY} {_NAME} {_YEAR}$",
+    "year_last": f"^{_NAME} +{_DAY} +(?P<t>{_CLOCK}(?: +{_SIGNS})?) +{_YEAR}$",
+    "numbers": f"^(?P<a>[0-9]{{1,2}})(?P<sign>[/.-])(?P<b>[0-9]{{1,2}})[/.-]{_YEAR}{_REST}",
 }
 _TIME = (
-    r"^(\d{1,2})(?:[:.h]?(\d{2}))?(?:[:.]?(\d{2}))?(?:[.,:]\d+)? ?(am|pm|a\.m\.|p\.m\.)?"
-    r" ?(?:\(?([a-z]{1,5})\)?)? ?([+-]\d{1,2}:?(?:\d{2})?(?::00)?)?(?: ?\([^)]*\)| ?\[[^\]]*\])?$"
+    "^([0-9]{1,2})(?:[:.h]?([0-9]{2}))?(?:[:.]?([0-9]{2}))?(?:[.,:][0-9]+)?"
+    r" ?(am|pm|a\.m\.|p\.m\.)? ?(?:\(?([a-z]{1,5})\)?)? ?([+-][0-9]{1,2}:?(?:[0-9]{2})?(?::00)?)?"
+    r"(?: ?\([^)]*\)| ?\[[^\]]*\])?$"
 )
 
 
@@ -84,7 +86,7 @@ def _plain() -> pl.Expr:
         pl.col("published")
         .str.slice(0, 100)
         .str.to_lowercase()
-        .str.replace_all(r"\s+", " ")
+        .str.replace_all("[ \t\r\n\u00a0\u202f]+", " ")
         .str.replace_all(r",( |$)", " ")
         .str.replace_all(r" (?:at|-|–|\|) ", " ")
         .str.replace(r"^ *(?:published|posted|updated)(?: on)?:? ", "")
@@ -132,7 +134,9 @@ def _day() -> pl.Expr:
 
 def _epoch() -> pl.Expr:
     """Seconds since 1970, or their thousandths, millionths, billionths, told by their length."""
-    digits = pl.col("text").str.extract(r"^(\d{9,19})(?:\.\d+)?$").cast(pl.Int64, strict=False)
+    digits = (
+        pl.col("text").str.extract(r"^([0-9]{9,19})(?:\.[0-9]+)?$").cast(pl.Int64, strict=False)
+    )
     length = digits.cast(pl.String).str.len_chars()
     micros = (
         pl.when(length <= 10).then(digits * 1_000_000)

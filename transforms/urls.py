@@ -14,7 +14,8 @@ _TRACKERS = re.compile(
 )
 _AMP_CACHE = re.compile(r"^https?://[\w-]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?", re.I)
 _AMP_VIEWER = re.compile(r"^https?://(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?", re.I)
-_SAFE_PATH = "/!$&'()*+,;=:@~"
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
+_SAFE_STEP = "!$&'()*+,;=:@~"
 _SAFE_QUERY = "/!$'()*,:@~?;"
 _DATE_PATHS = [
     r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?:[/_.-]|$)",
@@ -74,7 +75,7 @@ def _path(path: str) -> str:
     path = re.sub(r";(?:jsessionid|phpsessid|sid|session_?id)=[^/]*", "", path, flags=re.I)
     steps: list[str] = []
     for given in path.split("/"):
-        step = quote(unquote(given), safe=_SAFE_PATH.replace("/", ""))
+        step = given if _PLAIN.fullmatch(given) else quote(unquote(given), safe=_SAFE_STEP)
         if step == "..":
             steps[-1:] = []
         elif step not in ("", "."):
@@ -98,7 +99,7 @@ def _query(query: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quote(unquote(text), safe=_SAFE_PATH + "?!")
+    return quote(unquote(text), safe=_SAFE_STEP + "/?")
 
 
 def registered_domain(url: pl.Expr) -> pl.Expr:

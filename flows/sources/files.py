@@ -1,9 +1,8 @@
 """Articles from files and folders: find them, keep their bytes, read them a batch at a time."""
 
 import os
-import stat
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
@@ -21,8 +20,12 @@ MEDIA_TYPES = {
     ".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet",
 }  # fmt: skip
-_BATCH_ROWS = 1000
+_BATCH_ROWS = 4000
 _BATCH_CHARACTERS = 16 << 20
+
+
+_KINDS = " ".join(MEDIA_TYPES)
+_Told = tuple["Received", Found | Refused]
 
 
 class UsageError(Exception):
@@ -92,47 +95,70 @@ def media_type(path: Path) -> str | None:
     return MEDIA_TYPES.get(Path(path.name.lower().removesuffix(".gz")).suffix)
 
 
+def read_files(
+    collected: Collected, folder: Path, run_id: str, received_at: datetime
+) -> Iterator[Parsed]:
+    """Keep and read all files, many small ones to a batch; rows are numbered through.
+
+    Give one `received_at` for the whole run: then the order of the files does not matter.
+    """
+
+    def told() -> Iterator[_Told]:
+        for path in collected.unsupported:
+            yield _unread(path, received_at), Refused("unsupported", f"no {_KINDS} file")
+        for path in collected.files:
+            try:
+                item = receive(path, folder, received_at)
+            except Refused as why:
+                yield _unread(path, received_at), why
+                continue
+            for record in _records(item, folder):
+                yield item, record
+
+    yield from _batches(told(), run_id, 0)
+
+
 def receive(path: Path, folder: Path, received_at: datetime) -> Received:
     """Keep a file's bytes in the raw archive of a warehouse folder, unread.
 
-    Raises OSError where the file cannot be read; see `refused` to report it.
+    Raises `Refused` where the file cannot be opened; that nothing can be kept is an OSError.
     """
     suffix = Path(path.name.lower().removesuffix(".gz")).suffix
-    with path.open("rb") as source:
-        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-            raise OSError(f"{path}: no regular file")
+    try:
+        source = path.open("rb")
+    except OSError as error:
+        raise Refused("unreadable", f"{type(error).__name__}: {error.strerror}") from error
+    with source:
         raw_path = raw_archive.keep(source, suffix, folder)
     return Received(raw_path, path.as_posix(), media_type(path) or "", received_at)
 
 
-def refused(
-    path: Path, reason: str, detail: str, run_id: str, at: datetime
-) -> dy.DataFrame[Reject]:
-    """The reject of a file that never reached the archive."""
-    return _rejects([Refused(reason, detail)], Received("", path.as_posix(), "", at), run_id)
-
-
 def parse(item: Received, folder: Path, run_id: str, first_row: int = 0) -> Iterator[Parsed]:
-    """Read an item from the archive in batches; rows are numbered on from `first_row`.
+    """Read one item from the archive in batches; rows are numbered on from `first_row`."""
+    yield from _batches(((item, record) for record in _records(item, folder)), run_id, first_row)
 
-    A batch holds at most a thousand articles or some 16 million characters, so that files
-    larger than the memory can be read. Whatever is wrong with the bytes ends in `rejects`.
-    """
-    found: list[Found] = []
-    rejects: list[Refused] = []
+
+def _unread(path: Path, at: datetime) -> Received:
+    return Received("", path.as_posix(), "", at)
+
+
+def _batches(told: Iterable[_Told], run_id: str, first_row: int) -> Iterator[Parsed]:
+    """Batches of some thousand articles or million characters: files may exceed the memory."""
+    found: list[tuple[Received, Found]] = []
+    rejects: list[tuple[Received, Refused]] = []
     size = 0
-    for record in _records(item, folder):
+    for item, record in told:
         if isinstance(record, Refused):
-            rejects.append(record)
+            rejects.append((item, record))
         else:
-            found.append(record)
+            found.append((item, record))
             size += len(record.fields["text"] or "")
         if len(found) + len(rejects) >= _BATCH_ROWS or size > _BATCH_CHARACTERS:
-            yield Parsed(_items(found, item, first_row), _rejects(rejects, item, run_id))
+            yield Parsed(_items(found, first_row), _rejects(rejects, run_id))
             first_row += len(found)
             found, rejects, size = [], [], 0
     if found or rejects:
-        yield Parsed(_items(found, item, first_row), _rejects(rejects, item, run_id))
+        yield Parsed(_items(found, first_row), _rejects(rejects, run_id))
 
 
 def _records(item: Received, folder: Path) -> records.Records:
@@ -181,43 +207,44 @@ _TEXTS = [
 ]
 
 
-def _items(found: list[Found], item: Received, first_row: int) -> dy.DataFrame[ParsedItem]:
+def _items(found: list[tuple[Received, Found]], first_row: int) -> dy.DataFrame[ParsedItem]:
+    fields = [record.fields for _, record in found]
     texts = {
-        name: [None if (value := f.fields.get(name)) is None else mended(value) for f in found]
+        name: [None if (value := each.get(name)) is None else mended(value) for each in fields]
         for name in _TEXTS
     }
     bases = [
-        f.fields.get("date_basis") or ("file" if f.fields.get("published") else None) for f in found
+        each.get("date_basis") or ("file" if each.get("published") else None) for each in fields
     ]
     return ParsedItem.validate(
         pl.DataFrame(
             {
-                "location": [mended(item.location)] * len(found),
+                "location": [mended(item.location) for item, _ in found],
                 "row": range(first_row, first_row + len(found)),
-                "where": [f.where for f in found],
-                "raw_path": [item.raw_path] * len(found),
+                "where": [record.where for _, record in found],
+                "raw_path": [item.raw_path for item, _ in found],
                 **texts,
                 "date_basis": bases,
-                "received_at": [item.received_at] * len(found),
+                "received_at": [item.received_at for item, _ in found],
             },
-            schema=ParsedItem.create_empty().schema,
+            schema_overrides=ParsedItem.create_empty().schema,
         ).select(ParsedItem.column_names())
     )
 
 
-def _rejects(refused: list[Refused], item: Received, run_id: str) -> dy.DataFrame[Reject]:
+def _rejects(refused: list[tuple[Received, Refused]], run_id: str) -> dy.DataFrame[Reject]:
     return Reject.validate(
         pl.DataFrame(
             {
                 "run_id": [run_id] * len(refused),
-                "location": [mended(item.location)] * len(refused),
-                "where": [r.where for r in refused],
-                "reason": [r.reason for r in refused],
-                "detail": [mended(r.detail) for r in refused],
+                "location": [mended(item.location) for item, _ in refused],
+                "where": [why.where for _, why in refused],
+                "reason": [why.reason for _, why in refused],
+                "detail": [mended(why.detail) for _, why in refused],
                 "is_loaded": [False] * len(refused),
-                "raw_path": [item.raw_path or None] * len(refused),
-                "rejected_at": [item.received_at] * len(refused),
+                "raw_path": [item.raw_path or None for item, _ in refused],
+                "rejected_at": [item.received_at for item, _ in refused],
             },
-            schema=Reject.create_empty().schema,
+            schema_overrides=Reject.create_empty().schema,
         )
     )
