@@ -10,9 +10,8 @@ from typing import Annotated
 
 import duckdb
 import typer
-from rich.console import Console
 
-from flows.console import FORMATS, render
+from flows.console import FORMATS, console, render
 from flows.settings import BUNDLED, default_warehouse
 from warehouse.errors import WarehouseError
 
@@ -22,8 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who met whom, from the news: load articles, query the warehouse.",
 )
-out = Console()
-err = Console(stderr=True)
+out = console()
+err = console(to_stderr=True)
 
 # Exit codes: 1 something failed, 2 the command was used wrongly (as click does).
 FAILED, MISUSED = 1, 2
@@ -91,7 +90,7 @@ def run(
     warehouse: Warehouse,
 ) -> None:
     """Run the news_etl flow: the main job, through Prefect."""
-    load(paths or [BUNDLED], warehouse, flow=True)
+    load(paths or [BUNDLED], flow=True, warehouse=warehouse)
 
 
 def _load(paths: list[Path], warehouse: Path, *, through_prefect: bool) -> None:
@@ -126,7 +125,7 @@ def query(
         raise typer.Exit(MISUSED)
     with _told(), reading(warehouse) as connection:
         try:
-            frame = rows(connection, sql if file is None else file.read_text("utf-8"))
+            frame = rows(connection, file.read_text("utf-8") if file else sql or "")
         except (duckdb.Error, OSError) as error:
             err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
             raise typer.Exit(FAILED) from error

@@ -10,6 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 FORMATS = ("table", "csv", "json")
+# Columns of dates, codes and numbers keep to one line; the room goes to names and words.
+SHORT = 12
+WIDE = 160
+
+
+def console(*, to_stderr: bool = False) -> Console:
+    """Standard output or error; as wide as the terminal, or wide enough for a file or a pipe."""
+    found = Console(stderr=to_stderr)
+    return found if found.is_terminal else Console(stderr=to_stderr, width=WIDE)
 
 
 def render(frame: pl.DataFrame, form: str, console: Console) -> None:
@@ -28,10 +37,17 @@ def render(frame: pl.DataFrame, form: str, console: Console) -> None:
 def frame_table(frame: pl.DataFrame, title: str | None = None) -> Table:
     """A frame as a table for people: numbers to the right, nothing interpreted as markup."""
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold")
-    for name, dtype in frame.schema.items():
-        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
-    for row in frame.iter_rows():
-        table.add_row(*(Text(cell_text(value)) for value in row))
+    cells = [[cell_text(value) for value in row] for row in frame.iter_rows()]
+    for column, (name, dtype) in enumerate(frame.schema.items()):
+        longest = max((len(row[column]) for row in cells), default=0)
+        table.add_column(
+            name,
+            justify="right" if dtype.is_numeric() else "left",
+            overflow="fold",
+            no_wrap=longest <= SHORT,
+        )
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
     return table
 
 

@@ -6,18 +6,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import dataframely as dy
 import polars as pl
 from rich.console import Group
 from rich.text import Text
 
 from flows.console import frame_table
-from transforms.articles import read_articles
+from transforms.articles import LANGUAGES, to_articles
 from transforms.evaluation import evaluate, figures_table, to_predictions
 from transforms.evaluation.figures import Figures, Mistake
 from transforms.extract import extract
-from transforms.schemas import Article, ParsedItem
+from transforms.schemas import Article, KnownArticle, ParsedItem
 
 NEEDED = ("doc_id", "text", "meetings")
+# Gold articles were received after any date that they can carry.
+NEVER = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class BadGold(Exception):
@@ -87,25 +90,33 @@ def predict(gold: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return {names[article]: meetings for article, meetings in by_article.items()}
 
 
-def gold_articles(gold: Sequence[dict[str, Any]]) -> Any:
-    """Gold articles as a load would read them, each for itself: a repeat is no duplicate here."""
+def gold_articles(gold: Sequence[dict[str, Any]]) -> dy.DataFrame[Article]:
+    """Gold articles as a load would read them, but each for itself.
+
+    Every record gets an address of its own, so that a text which occurs twice is two articles.
+    """
     items = pl.DataFrame(
-        [
-            {
-                "location": "gold",
-                "row": row,
-                "where": str(record["doc_id"]),
-                "external_id": str(record["doc_id"]),
-                "title": record.get("title"),
-                "text": record["text"],
-                "published": record.get("published"),
-                "date_basis": "file" if record.get("published") else None,
-                "source": record.get("outlet"),
-            }
-            for row, record in enumerate(gold)
-        ]
-    ).with_columns(received_at=pl.lit(datetime(2100, 1, 1, tzinfo=UTC)))
-    return Article.validate(read_articles(ParsedItem.validate(items, cast=True)))
+        {
+            "location": "gold",
+            "row": row,
+            "where": "",
+            "external_id": str(record["doc_id"]),
+            "url": f"https://gold.invalid/{row}",
+            "title": record.get("title"),
+            "text": record["text"],
+            "published": record.get("published"),
+            "source": record.get("outlet"),
+            "received_at": NEVER,
+        }
+        for row, record in enumerate(gold)
+    )
+    empty = ParsedItem.create_empty()
+    whole = pl.concat([empty, items.cast({"received_at": empty.schema["received_at"]})],
+                      how="diagonal_relaxed")  # fmt: skip
+    read = to_articles(
+        ParsedItem.validate(whole, cast=True), KnownArticle.create_empty(), "evaluation"
+    )
+    return Article.validate(read.articles.filter(pl.col("language").is_in(LANGUAGES)))
 
 
 def figures_view(evaluation: Evaluation) -> Group:

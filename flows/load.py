@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import dataframely as dy
 import duckdb
 import polars as pl
 
@@ -44,7 +46,7 @@ EXTRACTED = {
 }
 
 
-def known_articles(warehouse: Any) -> pl.DataFrame:
+def known_articles(warehouse: Path) -> dy.DataFrame[KnownArticle]:
     """What tells a repeat from a new article, of all articles in the warehouse."""
     columns = KnownArticle.column_names()
     if not warehouse.exists():

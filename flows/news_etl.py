@@ -33,16 +33,15 @@ def _is_busy(_task: object, _task_run: object, state: State[Summary]) -> bool:
     return False
 
 
-collect_task = task(collect_articles, name="collect", cache_policy=NO_CACHE)
-extract_task = task(extract_part, name="extract", cache_policy=NO_CACHE)
+collect_task = task(name="collect", cache_policy=NO_CACHE)(collect_articles)
+extract_task = task(name="extract", cache_policy=NO_CACHE)(extract_part)
 load_task = task(
-    load_parts,
     name="load",
     cache_policy=NO_CACHE,
     retries=3,
     retry_delay_seconds=10,
     retry_condition_fn=_is_busy,
-)
+)(load_parts)
 
 
 @task(cache_policy=NO_CACHE)

@@ -1,9 +1,8 @@
--- Who met whom about what, the latest first.
+-- Who met whom about what, across borders, the latest first.
 select
     met_on,
     status,
     participants,
-    countries,
     coalesce(place, mode) as place,
     topics,
     report_count as reports

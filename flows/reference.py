@@ -1,0 +1,98 @@
+"""Reference tables of `core`: what the seeds say, and what the articles name for the first time."""
+
+from functools import cache
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from transforms.identity.seeds import seed_path
+from transforms.schemas import TABLES
+from warehouse.connection import query
+from warehouse.reference import replace_reference
+
+
+def refresh_reference(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make each reference table say what the seeds and the stored articles say."""
+    tables = {
+        "core.countries": _seed("countries.csv"),
+        "core.topics": _seed("topics.csv"),
+        "core.organisations": _seed("organisations.csv").rename(
+            {"org_code": "organisation_id", "hq_city": "city", "hq_iso3": "city_country"}
+        ),
+        "core.places": _places(),
+        "core.people": _people(connection),
+        "core.sources": _sources(connection),
+    }
+    for table, frame in tables.items():
+        schema = TABLES[table]
+        replace_reference(connection, table, _fitted(frame, schema), schema)
+
+
+def _fitted(frame: pl.DataFrame, schema: type[dy.Schema]) -> pl.DataFrame:
+    """The schema's columns, absent ones empty."""
+    absent = [pl.lit(None).alias(c) for c in schema.column_names() if c not in frame.columns]
+    return schema.validate(frame.with_columns(absent), cast=True)
+
+
+@cache
+def _seed(name: str) -> pl.DataFrame:
+    """A CSV seed; an empty cell is null, a code such as 001 stays a string."""
+    return pl.read_csv(seed_path(name), infer_schema=False)
+
+
+@cache
+def _places() -> pl.DataFrame:
+    """Venues kept by hand, and the towns of GeoNames under their main names."""
+    venues = _seed("places.csv").rename({"iso3": "country"})
+    towns = (
+        pl.read_parquet(seed_path("cities.parquet"))
+        .filter("is_primary")
+        .sort("geonameid", "name")
+        .unique("geonameid", keep="first", maintain_order=True)
+        .select(
+            "name",
+            "latitude",
+            "longitude",
+            place_id=pl.format("geonames:{}", "geonameid"),
+            kind=pl.lit("town"),
+            country="iso3",
+        )
+    )
+    return pl.concat([venues.cast({"latitude": pl.Float64, "longitude": pl.Float64}), towns],
+                     how="diagonal_relaxed")  # fmt: skip
+
+
+def _people(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """People of the seeds; then everybody else that reports name, provisionally.
+
+    A provisional person has the longest name that any report gives, and the
+    country that most reports give.
+    """
+    known = _seed("people.csv").select(
+        "person_id", "name", "family_name", "wikidata_id", country="iso3", is_provisional=False
+    )
+    named = query(
+        connection,
+        """
+        select person_id, name, country from core.participants
+        where person_id is not null and name is not null
+        """,
+    )
+    new = (
+        named.join(known, on="person_id", how="anti")
+        .group_by("person_id")
+        .agg(
+            pl.col("name").sort_by(-pl.col("name").str.len_chars().cast(pl.Int64), "name").first(),
+            pl.col("country").drop_nulls().mode().sort().first(),
+        )
+        .with_columns(is_provisional=True)
+    )
+    return pl.concat([known, new], how="diagonal_relaxed")
+
+
+def _sources(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Every source that an article names; the catalogue of sources will say more of them."""
+    return query(
+        connection, "select distinct source_id, source_id as name from core.articles order by all"
+    )

@@ -1,0 +1,109 @@
+"""A warehouse filled from the bundled articles, once for all tests that only read it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import polars as pl
+import pytest
+
+from flows.pipeline import run_load
+from flows.settings import BUNDLED, ROOT
+from warehouse.connection import query, reading
+
+STARTUP_SECONDS = 180
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled articles in a warehouse of their own."""
+    path = tmp_path_factory.mktemp("bundled") / "communique.duckdb"
+    run_load([BUNDLED], path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def rows() -> Callable[[Path, str], pl.DataFrame]:
+    """Rows of a query on a warehouse file."""
+
+    def ask(path: Path, sql: str) -> pl.DataFrame:
+        with reading(path) as connection:
+            return query(connection, sql)
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def content(rows: Callable[[Path, str], pl.DataFrame]) -> Callable[[Path], dict[str, pl.DataFrame]]:
+    """Every core table, sorted, without what is bound to differ from run to run."""
+
+    def of(path: Path) -> dict[str, pl.DataFrame]:
+        names = rows(
+            path,
+            "select table_name as n from duckdb_tables() where schema_name = 'core' order by n",
+        )
+        assert names.height > 8
+        return {
+            name: rows(path, f"select * from core.{name} order by all").drop(
+                "run_id", "first_seen_at", strict=False
+            )
+            for name in names["n"]
+        }
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def founding() -> Path:
+    """The article that the project began with."""
+    return BUNDLED / "syria_iran_talks.txt"
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """One real Prefect server for the session; yields the environment that leads to it.
+
+    Prefect's own test harness does not run the scheduler, and whether cron runs are
+    scheduled at all is one of the things to test.
+    """
+    home = tmp_path_factory.mktemp("prefect")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
+        "PREFECT_UI_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    command = [ROOT / ".venv/bin/prefect", "server", "start", "--host", "127.0.0.1"]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "--port", str(port)], env=environment, stdout=log, stderr=log
+        )
+    try:
+        _await_health(environment["PREFECT_API_URL"], server)
+        yield environment
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _await_health(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if httpx.get(f"{url}/health", timeout=2).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.5)
+    raise TimeoutError(f"no Prefect server within {STARTUP_SECONDS} s")
