@@ -58,7 +58,7 @@ def _result(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, obje
     return {
         "name": path.stem,
         "severity": severity[1],
-        "claim": " ".join(line for line in header if line and not line.startswith("severity:")),
+        "claim": " ".join(line for line in header[: header.index(severity[0])] if line),
         "failing_rows": count,
         "example": "; ".join(
             ", ".join(f"{column} {value}" for column, value in row.items()) for row in examples

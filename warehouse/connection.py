@@ -17,6 +17,7 @@ import polars as pl
 
 from warehouse.errors import (
     WarehouseBusy,
+    WarehouseError,
     WarehouseMissing,
     WarehouseTooNew,
     WarehouseUnreadable,
@@ -73,23 +74,23 @@ def _open(path: Path, *, read_only: bool, deadline: float) -> duckdb.DuckDBPyCon
     while True:
         try:
             return _set_up(duckdb.connect(str(path), read_only=read_only))
-        except duckdb.ConnectionException as error:  # opened the other way in this very process
-            reason: Exception = WarehouseBusy(_busy(path, "used", str(os.getpid())))
-            cause: duckdb.Error = error
         except duckdb.Error as error:
-            text = str(error)
-            if "newer version" in text:
-                raise WarehouseTooNew(
-                    f"{path}: written by a newer DuckDB than {duckdb.__version__}"
-                ) from error
-            if "set lock" not in text:
-                raise WarehouseUnreadable(f"{path}: {text}") from error
-            process = re.search(r"PID (\d+)", text)
-            reason = WarehouseBusy(_busy(path, "used", process[1] if process else None))
-            cause = error
-        if time.monotonic() >= deadline:
-            raise reason from cause
+            problem = _problem(path, error)
+            if not isinstance(problem, WarehouseBusy) or time.monotonic() >= deadline:
+                raise problem from error
         time.sleep(0.05)
+
+
+def _problem(path: Path, error: duckdb.Error) -> WarehouseError:
+    text = str(error)
+    if isinstance(error, duckdb.ConnectionException):  # open the other way in this very process
+        return WarehouseBusy(_busy(path, "used", str(os.getpid())))
+    if "set lock" in text:
+        process = re.search(r"PID (\d+)", text)
+        return WarehouseBusy(_busy(path, "used", process[1] if process else None))
+    if "newer version" in text:
+        return WarehouseTooNew(f"{path}: written by a newer DuckDB than {duckdb.__version__}")
+    return WarehouseUnreadable(f"{path}: {text}")
 
 
 def _set_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

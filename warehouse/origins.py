@@ -42,7 +42,9 @@ def _origins_of_part(select: str, known: dict[str, dict[str, Origin]]) -> dict[s
     first = next(iter(relations.values()), "")
     origins = {}
     for alias, column, renamed in re.findall(
-        r"^ +(?:(\w+)\.)?(\w+)(?: as \"?(\w+)\"?)?,?$", columns, flags=re.MULTILINE
+        r"^ *(?!select$)(?:select )?(?:(\w+)\.)?(\w+)(?: as \"?(\w+)\"?)?,?$",
+        columns,
+        flags=re.MULTILINE,
     ):
         relation = relations.get(alias, "") if alias else first
         origin = known[relation].get(column) if relation in known else (relation, column)

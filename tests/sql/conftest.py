@@ -1,0 +1,21 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from transforms.schemas import TABLES
+from warehouse.connection import in_memory
+from warehouse.tables import create_tables
+from warehouse.views import build_views
+
+MART = Path(__file__).parents[2] / "sql" / "mart"
+
+
+@pytest.fixture
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory warehouse with all tables and views, empty."""
+    with in_memory() as connection:
+        create_tables(connection, TABLES)
+        build_views(connection, MART)
+        yield connection
