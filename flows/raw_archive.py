@@ -5,9 +5,9 @@ import hashlib
 import os
 import secrets
 import shutil
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
@@ -58,9 +58,29 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+class _Unpacked(RawIOBase):
+    """Unpacked bytes as they become known: what a cut file still holds comes before its error."""
+
+    def __init__(self, stored: Path) -> None:
+        super().__init__()
+        self._packed = gzip.open(stored)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        read = self._packed.read1(len(buffer))
+        buffer[: len(read)] = read
+        return len(read)
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
+
+
 def open_entry(folder: Path, raw_path: str) -> BufferedReader:
     """The content of an entry as a stream, unpacked one layer: what a parser wants."""
-    return BufferedReader(gzip.GzipFile(folder / raw_path))
+    return BufferedReader(_Unpacked(folder / raw_path))
 
 
 def read(folder: Path, raw_path: str) -> bytes:

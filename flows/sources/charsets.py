@@ -54,7 +54,7 @@ def is_binary(head: bytes) -> bool:
     if encoding_of(head) != "utf-8":
         return False
     odd = sum(head.count(byte) for byte in (*range(9), *range(14, 27), *range(28, 32)))
-    return odd > len(head) * 0.05
+    return odd > max(4, len(head) * 0.05)
 
 
 def encoding_of(head: bytes) -> str:

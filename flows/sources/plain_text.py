@@ -1,7 +1,7 @@
 """One article a file: plain text, and Markdown with or without front matter."""
 
 import re
-from io import BufferedReader
+from typing import BinaryIO
 
 import yaml
 
@@ -16,7 +16,7 @@ _FRONT_MATTER = re.compile(
 _PAIR = re.compile(r"^([A-Za-z_][\w -]*):[ \t]*(.*)$", re.M)
 
 
-def read_text(stream: BufferedReader, largest: int = LARGEST) -> str:
+def read_text(stream: BinaryIO, largest: int = LARGEST) -> str:
     """The text of a whole file with plain newlines, or why there is none."""
     body = stream.read(largest + 1)
     if len(body) > largest:
@@ -28,7 +28,7 @@ def read_text(stream: BufferedReader, largest: int = LARGEST) -> str:
     return decode(body).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def text_records(stream: BufferedReader) -> Records:
+def text_records(stream: BinaryIO) -> Records:
     """A text file is one article; its first line is the headline where it looks like one."""
     title, body = split_title(read_text(stream))
     yield Found("", {"title": title, "text": unwrapped(body)})
@@ -63,7 +63,7 @@ def unwrapped(text: str) -> str:
     return "\n\n".join(" ".join(line.strip() for line in lines) for lines in paragraphs)
 
 
-def markdown_records(stream: BufferedReader) -> Records:
+def markdown_records(stream: BinaryIO) -> Records:
     """A Markdown file is one article, its fields in the front matter, its headline in "# "."""
     text = read_text(stream)
     fields: Fields = {}
@@ -113,8 +113,10 @@ _MARKS = [
     (re.compile(r"(\*\*\*|\*\*|\*|___|__|~~)(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,2000}?)(?<=\S)_(?!\w)"), r"\1"),
     (re.compile(r"`([^`\n]{1,500})`"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 ]  # fmt: skip
+_PRIVATE = 0xE000  # where escaped signs wait until the marks are gone
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SET_ASIDE = re.compile("[\ue021-\ue07e]")
 _BLOCK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|[-*+][ \t]|\d+[.)][ \t]|>|```|~~~|\|)", re.M)
 
 
@@ -124,7 +126,8 @@ def without_marks(text: str) -> str:
     for block in re.split(r"\n[ \t]*\n", text):
         lines = re.sub(r"(?:[ \t]{2,}|\\)\n", "\n\n", block)
         blocks.append(lines if _BLOCK.search(block) else re.sub(r"(?<!\n)\n(?!\n)", " ", lines))
-    text = "\n\n".join(blocks)
+    text = _ESCAPED.sub(lambda sign: chr(_PRIVATE + ord(sign[1])), "\n\n".join(blocks))
     for mark, instead in _MARKS:
         text = mark.sub(instead, text)
-    return text.strip("\n")
+    text = _SET_ASIDE.sub(lambda sign: chr(ord(sign[0]) - _PRIVATE), text)
+    return text.strip()

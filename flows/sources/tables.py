@@ -6,6 +6,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from io import BufferedReader
+from itertools import zip_longest
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,7 +34,7 @@ def csv_records(stream: BufferedReader) -> Records:
             detail = f"{len(row)} cells, but the header names {len(header)}"
             yield Refused("broken_csv", detail, where)
         else:
-            yield found(dict(zip(header, row, strict=False)), where)
+            yield found(dict(zip_longest(header, row[: len(header)], fillvalue="")), where)
     if header is None:
         raise Refused("empty", "nothing but blanks")
 
@@ -41,7 +42,7 @@ def csv_records(stream: BufferedReader) -> Records:
 def _header(names: list[str]) -> list[str]:
     known = [hit[0] for name in names if (hit := target(name[:64]))]
     if "text" not in known:
-        raise Refused("no_text", f"no column of texts among: {', '.join(names)[:200]}", "line 1")
+        raise Refused("no_text", f"no column of texts among: {', '.join(names)[:200]}")
     return names
 
 
@@ -139,8 +140,6 @@ def _parquet_records(table: pq.ParquetFile) -> Records:
 
 def _values(column: pa.Array) -> list[object]:
     """A column's values as Python has them; instants as text, which keeps zone and nanoseconds."""
-    if pa.types.is_timestamp(column.type) and column.type.tz:
-        column = pc.cast(column, pa.timestamp("us", "UTC"), safe=False)
     if pa.types.is_temporal(column.type):
         column = pc.cast(column, pa.string())
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):

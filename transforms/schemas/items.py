@@ -16,7 +16,7 @@ REASONS = {
     "binary": "bytes that are no text",
     "empty": "nothing but blanks",
     "too_large": "more than one article can be",
-    "too_deep": "a page nested or linked beyond reason",
+    "too_complex": "a page with thousands of links or attributes in one place",
     "broken_json": "no JSON, or cut off",
     "broken_csv": "a quotation mark that never closes, or more cells than the header names",
     "wrong_type": "no record, or its text is no text",
