@@ -27,8 +27,8 @@ _TITLES = frozenset(
     "president prime minister foreign secretary general ambassador king queen prince princess "
     "crown sheikh shaikh shaykh sheik emir sayyid seyed sayed seyyed syed sayyed ayatollah "
     "hojatoleslam dr mr mrs ms miss prof professor sir lord dame baroness gen lt col maj brig "
-    "capt adm admiral colonel major captain daw u haji hajj hajji pope cardinal chancellor premier senator sen rep "
-    "hon his her excellency".split()
+    "capt adm admiral colonel major captain daw u haji hajj hajji pope cardinal chancellor "
+    "premier senator sen rep hon his her excellency".split()
 )
 _SUFFIXES = {
     "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
@@ -177,7 +177,7 @@ def _folded_likeness(a: str, b: str, skeleton_a: str, skeleton_b: str) -> float:
     if a == b:
         return 0.98
     shorter = min(len(a), len(b))
-    if shorter >= 3 and len(skeleton_a) >= 2 and skeleton_a == skeleton_b:
+    if shorter >= 4 and len(skeleton_a) >= 2 and skeleton_a == skeleton_b:
         return 0.94
     if shorter >= 3 and (a.startswith(b) or b.startswith(a)):
         return 0.86
@@ -253,14 +253,15 @@ def _coverage(one: _Name, two: _Name, matches: Sequence[_Match]) -> float:
 def _cap_if_thin(
     score: float, short: Sequence[str], long: Sequence[str], matches: Sequence[_Match]
 ) -> float:
-    """One agreeing word is a family name or a given name, but no person; an initial helps it."""
+    """One agreeing word is a family name or a given name, but no person; a first initial helps."""
     if len(long) == 1:
         return score if score >= 0.9 else min(score, 0.6)
     whole = [match for match in matches if min(len(short[match.at]), len(long[match.other])) > 1]
     if len(whole) >= 2:
         return score
-    has_initial = len(whole) == 1 and len(matches) == len(short) and len(matches) > len(whole)
-    return min(score, 0.86 if has_initial else 0.6)
+    at_head = any(match.at == match.other == 0 and match not in whole for match in matches)
+    is_helped = at_head and any(match.score >= 0.94 for match in whole)
+    return min(score, 0.86 if is_helped else 0.6)
 
 
 def _joined(short: Sequence[str], long: Sequence[str]) -> float:
