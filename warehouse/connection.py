@@ -60,13 +60,22 @@ def in_memory() -> duckdb.DuckDBPyConnection:
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, **frames: pl.DataFrame) -> pl.DataFrame:
     """Rows of one query; `frames` can be read in it under their names."""
+    with registered(connection, **frames):
+        return connection.sql(sql).pl()
+
+
+@contextmanager
+def registered(connection: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterator[None]:
+    """Let SQL read frames under their names for a while.
+
+    After an error they stay until the next of the same name: in a transaction that an error has
+    ended, DuckDB refuses even to forget a name, and that would hide the error.
+    """
     for name, frame in frames.items():
         connection.register(name, frame)
-    try:
-        return connection.sql(sql).pl()
-    finally:
-        for name in frames:
-            connection.unregister(name)
+    yield
+    for name in frames:
+        connection.unregister(name)
 
 
 def _open(path: Path, *, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:

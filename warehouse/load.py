@@ -7,7 +7,7 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
-from warehouse.connection import query
+from warehouse.connection import query, registered
 from warehouse.errors import FrameDiffers
 
 
@@ -84,11 +84,8 @@ def assign(
 def delete(connection: duckdb.DuckDBPyConnection, table: str, keys: pl.DataFrame) -> int:
     """Remove the rows that agree with a row of `keys` on all of its columns; returns how many."""
     same = " and ".join(f'kept."{name}" = gone."{name}"' for name in keys.columns)
-    connection.register("gone", keys.unique())
-    try:
+    with registered(connection, gone=keys.unique()):
         return _count(connection, f"delete from {table} as kept using gone where {same}")
-    finally:
-        connection.unregister("gone")
 
 
 def delete_extracted(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> int:
@@ -146,11 +143,8 @@ def _incoming(
     declared = {name: column.dtype for name, column in columns.items()}
     if dict(frame.schema) != declared:
         raise FrameDiffers(f"{table}: the frame has {dict(frame.schema)}, declared is {declared}")
-    connection.register("incoming", frame)
-    try:
+    with registered(connection, incoming=frame):
         yield
-    finally:
-        connection.unregister("incoming")
 
 
 @contextmanager
