@@ -20,9 +20,8 @@ _PRECEDENCE = ROLES[:5]
 _JOINT = re.compile(r"[,;/&+]")
 # "the minister's aide": what counts is the aide.
 _OF_A_PRINCIPAL = re.compile(
-    r".*\b(?:minister|president|premier|king|emir|amir|chancellor|leader|prince|ambassador|secretary)['’]s?\s+"
-    r"(?!office|executive|administration|power|party)",
-    re.IGNORECASE,
+    r".*\b(?i:minister|president|premier|king|emir|amir|chancellor|leader|prince|secretary)"
+    r"(?:\s+[A-Z][\w-]+)*['’]s\s+(?!(?i:office|executive|administration|power|party))"
 )
 _NOT_IN_OFFICE = frozenset("former ex elect designate nominee incoming presumptive late".split())
 _HEADS = frozenset(
@@ -33,10 +32,13 @@ _ROLE_OF_A_HEAD = {
     "igo": "io_head", "igo_organ": "io_head", "forum": "io_head", "court": "io_head",
     "ingo": "io_head", "party": "party_leader", "nonstate_armed": "party_leader",
     "nonstate_political": "party_leader", "company": "business", "church": "religious",
+    "ngo": "other", "union": "other", "subnational_government": "other",
 }  # fmt: skip
-_ROLE_OF_OTHERS = {
-    "igo": "io_official", "igo_organ": "io_official", "company": "business", "church": "religious",
-}  # fmt: skip
+_STAFF = frozenset(
+    """commissioner coordinator delegation deputy expert experts leadership mission official
+    officials representative representatives staff team""".split()
+)
+_ROLE_OF_STAFF = {"igo": "io_official", "igo_organ": "io_official", "company": "business"}
 # A title that says nothing without the organisation: "vice president", "chief", "official".
 _BY_ORGANISATION = frozenset("head_of_state party_leader io_head other minister".split())
 
@@ -64,7 +66,8 @@ def role_of(title: str | None, iso3: str | None = None, org_kind: str | None = N
     """The code of the role that a title stands for; "other" if none fits, null without a title.
 
     A word may mean another office elsewhere ("Foreign Secretary" in India), so the country
-    matters; `org_kind` (of organisations.csv) tells a president of a bank from one of a state.
+    matters; `org_kind` tells a president of a bank from one of a state. It is the `kind` of the
+    organisation, "ngo" for an unknown one.
     """
     return find_role(title, iso3, org_kind).code if title and title.strip() else None
 
@@ -76,14 +79,14 @@ def find_role(title: str, iso3: str | None = None, org_kind: str | None = None) 
     words = fold(_JOINT.sub(" and ", text)).split()
     offices = [office for part in _offices(words) if (office := _office(words, part, iso3))]
     if not offices:
-        return _in_organisation(_OTHER, words, org_kind)
+        return _in_organisation(_OTHER, words, iso3, org_kind)
     first = offices[0]
     if first.kind in {"executive", "monarch", "party", "other"}:
         for code in _PRECEDENCE:
             first = next((office for office in offices if office.code == code), first)
             if first.code == code:
                 break
-    return _in_organisation(first, words, org_kind)
+    return _in_organisation(first, words, iso3, org_kind)
 
 
 def match_role(
@@ -111,25 +114,40 @@ def _offices(words: list[str]) -> Iterator[int]:
 
 
 def _office(words: list[str], start: int, iso3: str | None) -> Role | None:
-    """The first role of a part, unless it is one of the past or of the future."""
+    """The first role of a part, unless it is one of the past or of the future.
+
+    Words such as "chief" and "director" give way to an office beside them ("chief adviser"), but
+    not to that of somebody else ("director of the minister's office").
+    """
+    vague: Role | None = None
     for at in range(start, len(words)):
-        if words[at] == "and" and at > start:
-            return None
+        if (words[at] == "and" and at > start) or (
+            vague and words[at] in {"of", "to", "for", "at"}
+        ):
+            return vague
         found = match_role(words, at, iso3)
         if found:
             end, pattern = found
-            around = {*words[start:at], *words[end : end + 1]}
-            return None if around & _NOT_IN_OFFICE else pattern.role
-    return None
+            if {*words[start:at], *words[end : end + 1]} & _NOT_IN_OFFICE:
+                return None
+            if pattern.role.code != "other" or len(pattern.words) > 1:
+                return pattern.role
+            vague = vague or pattern.role
+    return vague
 
 
-def _in_organisation(role: Role, words: list[str], org_kind: str | None) -> Role:
+def _in_organisation(role: Role, words: list[str], iso3: str | None, org_kind: str | None) -> Role:
     """Read "president", "chief" and "official" by what they are president or official of."""
-    if org_kind is None or role.code not in _BY_ORGANISATION:
+    if org_kind is None:
+        is_national = iso3 is not None and role.kind == "io"
+        return Role("other", role.level, role.kind) if is_national else role
+    if role.code not in _BY_ORGANISATION:
         return role
-    if _HEADS & set(words) and not {"former", "vice", "deputy"} & set(words):
-        return Role(_ROLE_OF_A_HEAD.get(org_kind, role.code), role.level, "io")
-    return Role(_ROLE_OF_OTHERS.get(org_kind, "other"), 4, role.kind)
+    if _HEADS & set(words) and not {"former", "vice", "deputy", "for"} & set(words):
+        return Role(_ROLE_OF_A_HEAD.get(org_kind, role.code), role.level, role.kind)
+    if org_kind in _ROLE_OF_STAFF and _STAFF & set(words):
+        return Role(_ROLE_OF_STAFF[org_kind], 4, role.kind)
+    return role
 
 
 def _end_of(pattern: tuple[str, ...], words: Sequence[str], at: int) -> int:
