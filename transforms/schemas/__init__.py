@@ -20,7 +20,16 @@ from transforms.schemas.core import (
 )
 from transforms.schemas.items import Duplicate, Item, KnownArticle, ParsedItem, Reject
 from transforms.schemas.ops import Check, Fetch, Run
-from transforms.schemas.reference import Country, Organisation, Place, Source, Topic
+from transforms.schemas.reference import (
+    Country,
+    Office,
+    OfficeHolder,
+    Organisation,
+    PersonName,
+    Place,
+    Source,
+    Topic,
+)
 from transforms.schemas.stages import Draft, Entity, Mention, Party, Sentence, Trigger
 
 # Which table of the warehouse holds the rows of which schema.
@@ -34,6 +43,9 @@ TABLES: dict[str, type[dy.Schema]] = {
     "core.evidence": Evidence,
     "core.meetings": Meeting,
     "core.people": Person,
+    "core.person_names": PersonName,
+    "core.offices": Office,
+    "core.office_holders": OfficeHolder,
     "core.countries": Country,
     "core.topics": Topic,
     "core.places": Place,
@@ -61,11 +73,14 @@ __all__ = [
     "Meeting",
     "MeetingReport",
     "Mention",
+    "Office",
+    "OfficeHolder",
     "Organisation",
     "ParsedItem",
     "Participant",
     "Party",
     "Person",
+    "PersonName",
     "Place",
     "Reject",
     "ReportTopic",

@@ -2,7 +2,7 @@
 
 import dataframely as dy
 
-from transforms.schemas.columns import TOPICS, country, one_of
+from transforms.schemas.columns import ROLES, TOPICS, country, one_of
 
 
 class Country(dy.Schema):
@@ -61,3 +61,38 @@ class Organisation(dy.Schema):
     city_country = country(nullable=True, description="Country of the seat, ISO alpha-3")
     country = country(nullable=True, description="State it belongs to, if to one")
     head_role = dy.String(nullable=True, description="What its head is called")
+
+
+class PersonName(dy.Schema):
+    """One row per other name of a person."""
+
+    person_id = dy.String(primary_key=True, description="Person, see core.people")
+    name = dy.String(primary_key=True, description="Spelling, by-name or short name")
+    kind = one_of(
+        ["spelling", "alias", "short"],
+        description="spelling: another romanisation; alias: a by-name; "
+        "short: one word that means this person wherever it stands",
+    )
+
+
+class Office(dy.Schema):
+    """One row per office that one person holds at a time."""
+
+    office_id = dy.String(primary_key=True, description="Stable key")
+    label = dy.String(description="Title in words, such as President of the Senate of Chile")
+    role = one_of(ROLES, description="Normalised role code")
+    country = country(nullable=True, description="State, ISO alpha-3")
+    org = dy.String(nullable=True, description="Organisation or movement, where it is no state's")
+    valid_from = dy.String(nullable=True, description="Start of the office, as much as is known")
+    valid_to = dy.String(nullable=True, description="End of the office, as much as is known")
+
+
+class OfficeHolder(dy.Schema):
+    """One row per term of a person in an office."""
+
+    office_id = dy.String(primary_key=True, description="Office, see core.offices")
+    person_id = dy.String(primary_key=True, description="Person, see core.people")
+    held_from = dy.String(primary_key=True, description="Start: year, month or day")
+    held_to = dy.String(nullable=True, description="End; null while in office")
+    is_acting = dy.Bool(description="True for a caretaker")
+    source = dy.String(description="Where this is known from")
