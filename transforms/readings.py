@@ -35,8 +35,12 @@ def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]
         lines[row[0]].append(Line(*row[1:]))
     cues: dict[str, list[tuple[int, Cue, float]]] = defaultdict(list)
     for row in (
-        drafts.drafts.sort("article_id", "report_no", ~pl.col("is_main"), "char_start", "trigger_no")
-        .select("article_id", "report_no", "sentence_no", "char_start", "char_end", "kind", "confidence")
+        drafts.drafts.sort(
+            "article_id", "report_no", ~pl.col("is_main"), "char_start", "trigger_no"
+        )
+        .select(
+            "article_id", "report_no", "sentence_no", "char_start", "char_end", "kind", "confidence"
+        )
         .iter_rows()
     ):
         cues[row[0]].append((row[1], Cue(*row[2:6]), row[6]))
@@ -66,7 +70,5 @@ def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]
                 for row in rows
             )
             reading = Reading(page, number, tuple(cue for cue, _ in mine), actors)
-            found.append(
-                Report(article_id, reading, max(value for _, value in mine), tuple(rows))
-            )
+            found.append(Report(article_id, reading, max(value for _, value in mine), tuple(rows)))
     return found

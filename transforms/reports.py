@@ -46,9 +46,7 @@ def report_ids(readings: Sequence[Report]) -> list[str]:
     return found
 
 
-def to_reports(
-    readings: Sequence[Report], extractor: str, extractor_version: str
-) -> Reports:
+def to_reports(readings: Sequence[Report], extractor: str, extractor_version: str) -> Reports:
     """One row per report and per party; one per field and span of words that supports it."""
     report_rows: list[dict[str, Any]] = []
     participant_rows: list[dict[str, Any]] = []
@@ -69,7 +67,10 @@ def to_reports(
         _frame(Participant, participant_rows),
         _frame(
             Evidence,
-            [dict(zip(Evidence.column_names(), row, strict=True)) for row in sorted(set(evidence_rows))],
+            [
+                dict(zip(Evidence.column_names(), row, strict=True))
+                for row in sorted(set(evidence_rows))
+            ],
         ),
     )
 

@@ -63,7 +63,9 @@ def to_statements(
     reports = defaultdict(list)
     for report_id, report in zip(report_ids, readings, strict=True):
         parties = {row["entity_no"] for row in report.parties}
-        reports[report.article_id].append((report_id, parties, set(segment(report.reading)), report))
+        reports[report.article_id].append(
+            (report_id, parties, set(segment(report.reading)), report)
+        )
     rows: list[dict[str, Any]] = []
     texts = articles.filter(pl.col("article_id").is_in(list(voices))).sort("article_id")
     for article_id, text in texts.select("article_id", "text").iter_rows():
@@ -156,7 +158,7 @@ def _reported(
             speaker = last = who
             inner = _unquoted(text, said.start, said.end)
             if any(quote.start == inner[0] and quote.end >= inner[1] for quote in quotes):
-                if text[said.verb_end : inner[0]].strip(" \"“«") in ("", ":", ","):
+                if text[said.verb_end : inner[0]].strip(' "“«') in ("", ":", ","):
                     continue  # a direct quotation, taken as such
             found.append(Found(who, text[said.verb_start : said.verb_end], *inner, False))
         if speaker is None and here and here[0].start - start < 40:
@@ -181,8 +183,8 @@ def _subject(
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """A content without the marks around it, if it is wholly quoted."""
-    if text[start] in "“\"«" and end < len(text) and text[end] in "”\"»" and end - start > 2:
-        if not any(mark in text[start + 1 : end] for mark in "“”\"«»"):
+    if text[start] in '“"«' and end < len(text) and text[end] in '”"»' and end - start > 2:
+        if not any(mark in text[start + 1 : end] for mark in '“”"«»'):
             return start + 1, end
     return start, end
 
@@ -204,7 +206,9 @@ def _direct(
             continue
         at = max(0, bisect_right(line_starts, quote.start) - 1)
         line_start = lines[at][0] if lines else 0
-        told = _told_after(text, quote, voices) or _told_before(text, line_start, quote, voices, reported)
+        told = _told_after(text, quote, voices) or _told_before(
+            text, line_start, quote, voices, reported
+        )
         if told is None and previous is not None and quote.start - previous[0].end < 90:
             between = text[previous[0].end : quote.start]
             if not re.search(r"[.!?][”\"»]?\s+[A-Z]", between[1:-1]) or "\n" in between:
@@ -233,7 +237,10 @@ def _told_after(text: str, quote: Quoted, voices: list[Voice]) -> tuple[int, str
     for voice in voices:
         if at <= voice.start < window:
             straight = voice.end <= verb.start() and is_gap(text[voice.end : verb.start()])
-            turned = voice.start >= verb.end() and text[verb.end() : voice.start].strip() in ("", "the")
+            turned = voice.start >= verb.end() and text[verb.end() : voice.start].strip() in (
+                "",
+                "the",
+            )
             if straight or turned:
                 return voice.entity_no, verb["form"]
     pronoun = _PRONOUN.match(text, at)
@@ -265,7 +272,9 @@ def _told_before(
 
 
 def _report_of(
-    found: Found, lines: list[tuple[int, int]], reports: list[tuple[str, set[int], set[int], Report]]
+    found: Found,
+    lines: list[tuple[int, int]],
+    reports: list[tuple[str, set[int], set[int], Report]],
 ) -> str | None:
     """The report whose party speaks, in a sentence that speaks of the meeting; the latest begun."""
     at = max(0, bisect_right([start for start, _ in lines], found.start) - 1)

@@ -55,7 +55,9 @@ def to_report_topics(
         hits.with_columns(push=pl.col("weight") + pl.when("is_own").then("own").otherwise(0.0))
         .group_by("report_id", "topic", "line_no", "char_start", "char_end")
         .agg(pl.col("push").sum())
-        .sort("report_id", "topic", pl.col("push"), "line_no", descending=[False, False, True, False])
+        .sort(
+            "report_id", "topic", pl.col("push"), "line_no", descending=[False, False, True, False]
+        )
         .unique(["report_id", "topic"], keep="first", maintain_order=True)
         .select("report_id", "topic", "char_start", "char_end")
     )

@@ -48,6 +48,7 @@ _WEEKDAY = (
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:])"
 _YEAR = r"(?:1[89]|20)\d\d\b"
 _TO = r"(?:\s?[-–—−]\s?|\s+(?:to|and|until|till|through)\s+(?:the\s+)?|\s*&\s*|\s*/\s*)"
+_PART = "day|morning|afternoon|evening|night"
 _COUNT = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
 
 _EXPRESSION = re.compile(
@@ -69,8 +70,8 @@ _EXPRESSION = re.compile(
     |\b(?P<yesterday>[Yy]esterday|YESTERDAY|[Ll]ast\s+night)\b
     |\b(?P<tomorrow>[Tt]omorrow|TOMORROW)\b
     |\b(?P<count>(?i:{_COUNT}))\s+(?P<unit>day|week|month|year)s?\s+(?P<where>ago|earlier|before|later|after)\b
-    |\b(?P<beside>(?:[Tt]he|[Tt]hat)\s+(?:next|following|previous|same|preceding)\s+day
-        |[Tt]he\s+day\s+(?:before|after)|(?:[Oo]n\s+)?[Tt]hat\s+day|[Nn]ext\s+day)\b
+    |\b(?P<beside>(?:[Tt]he|[Tt]hat)\s+(?:next|following|previous|same|preceding)\s+(?:{_PART})
+        |[Tt]he\s+day\s+(?:before|after)|(?:[Oo]n\s+)?[Tt]hat\s+(?:{_PART})|[Nn]ext\s+day)\b
     |\b(?P<side>(?i:last|this|next|past|coming|previous|current|upcoming))\s+
         (?P<period>week|weekend|month|year|spring|summer|autumn|fall|winter)\b
     |\b(?P<weekend>(?:over|at|during)\s+the\s+weekend)\b

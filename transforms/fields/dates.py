@@ -68,12 +68,18 @@ def candidates(reading: Reading, status: str) -> list[Candidate]:
     before: date | None = None
     spots = [_spot(reading, word) for word in page.dates]
     inside = sum(spot in ("main", "also") for spot in spots)
+    latest = _latest_before(reading)
     for word, spot in zip(page.dates, spots, strict=True):
         meaning = days(word, page.published_on, ahead, before)
         if meaning is not None and meaning.precision == "day":
             before = meaning.first
         common = _features(reading, status, word, meaning, spot, inside)
+        if word is latest:
+            common += ["latest", f"latest:{spot}", f"latest:{reading.main.kind}"]
         found.append(Candidate(word, meaning, common))
+        if word.kind == "weekday" and status in ("cancelled", "denied"):
+            other = days(word, page.published_on, True, before)
+            found.append(Candidate(word, other, ["ahead", f"ahead:{status}", *common]))
         if meaning is not None and meaning.precision == "day" and (meaning.last or spot != "main"):
             month = Days(meaning.first.replace(day=1), None, "month", "inferred")
             journey = [
@@ -85,6 +91,18 @@ def candidates(reading: Reading, status: str) -> list[Candidate]:
             ]
             found.append(Candidate(word, month, journey))
     return [Candidate(None, None, _silence(reading, status, spots, inside)), *found]
+
+
+def _latest_before(reading: Reading) -> DateWord | None:
+    """The expression that stands last before the main trigger, dateline apart."""
+    page = reading.page
+    found = None
+    for word in page.dates:
+        if word.start >= reading.main.start:
+            break
+        if word.start >= page.dateline_end and word.kind not in ("year", "count"):
+            found = word
+    return found
 
 
 def _spot(reading: Reading, word: DateWord) -> str:
@@ -147,8 +165,7 @@ def _near(reading: Reading, word: DateWord, cue: Cue) -> list[str]:
     between = text[cue.end : word.start] if after else text[word.end : cue.start]
     side = "after" if after else "before"
     nearer = any(
-        rival.line_no == cue.line_no
-        and abs(rival.start - word.start) < abs(cue.start - word.start)
+        rival.line_no == cue.line_no and abs(rival.start - word.start) < abs(cue.start - word.start)
         for rival in rivals(reading)
     )
     dates = sum(
@@ -168,10 +185,17 @@ def _far(reading: Reading, word: DateWord, at: int) -> list[str]:
     """What speaks for an expression outside the sentences that report the meeting."""
     line = reading.page.lines[at]
     opens = word.start - line.start < 12
+    heads = line.end - line.start - (word.end - word.start) < 14
     rival = any(other.line_no == at for other in rivals(reading))
     main = reading.page.lines[reading.main.line_no]
     old = bool(_BACKGROUND.search(reading.page.text[main.start : main.end]))
-    return [f"opens:{opens}", f"theirs:{rival}", f"old:{old}", f"main in:{main.section}"]
+    return [
+        f"heads:{heads}:{line.start < main.start}",
+        f"opens:{opens}",
+        f"theirs:{rival}",
+        f"old:{old}",
+        f"main in:{main.section}",
+    ]
 
 
 def _silence(reading: Reading, status: str, spots: list[str], inside: int) -> list[str]:

@@ -37,6 +37,11 @@ def days(
         return None
 
 
+def written(found: Days) -> str:
+    """ISO date, as much of it as is known: 2022-05-03, 2022-05 or 2022."""
+    return found.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[found.precision]]
+
+
 def _iso(words: Mapping[str, str], *_: object) -> Days:
     return _stated(date.fromisoformat(words["iso"].replace("/", "-")))
 
@@ -202,8 +207,8 @@ def _beside(
 ) -> Days | None:
     text = words["beside"].lower()
     step = -1 if any(x in text for x in ("previous", "before", "preceding")) else 1
-    step = 0 if "same" in text or "that day" in text else step
-    return _counted(before, step)
+    step = 0 if "same" in text or text.startswith(("that", "on that")) else step
+    return _counted(before or published_on, step)
 
 
 def _period(

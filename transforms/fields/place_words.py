@@ -4,8 +4,10 @@ import re
 from typing import NamedTuple
 
 _CAPITAL = r"(?:[A-Z][A-Za-z\u00c0-\u024f'’.-]*[A-Za-z\u00c0-\u024f]|[A-Z]\.(?:[A-Z]\.)+|[A-Z]{2,})"
-_JOINT = r"(?:of(?:\s+the)?|de(?:\s+la)?|del|da|do|dos|al|el|la|le|on|upon|es|di|van|der|bin)"
-_NAME = rf"{_CAPITAL}(?:(?:\s+{_JOINT})?\s+{_CAPITAL}){{0,5}}"
+_JOINT = (
+    r"(?:of(?:[^\S\n]+the)?|de(?:[^\S\n]+la)?|del|da|do|dos|al|el|la|le|upon|es|di|van|der|bin)"
+)
+_NAME = rf"{_CAPITAL}(?:(?:[^\S\n]+{_JOINT})?[^\S\n]+{_CAPITAL}){{0,5}}"
 _SITES = (
     r"(?:palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|parliament|base"
     r"|compound|kremlin|resort|villa|mosque|church|university|building|castle|hall|diwan|court"
@@ -14,25 +16,26 @@ _SITES = (
 _PHRASE = re.compile(
     rf"""
     \b(?P<by>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Nn]ear|[Oo]utside|[Ii]nside|[Ff]or|[Vv]isit(?:ed|s|ing)?
-        |[Ll]eft|[Vv]ia|[Oo]n|[Rr]each(?:ed|es)|[Hh]ost(?:ed|s)?)\s+
-        (?:(?:the|his|her|their|its|a)\s+)?
-        (?:(?:[a-z][a-z-]+\s+){{0,3}}(?:city|town|village|port|resort|capital|province|region|island
+        |[Ll]eft|[Vv]ia|[Oo]n|[Rr]each(?:ed|es)|[Hh]ost(?:ed|s)?)[^\S\n]+
+        (?:(?:the|his|her|their|its|a)[^\S\n]+)?
+        (?:(?:[a-z][a-z-]+[^\S\n]+){{0,3}}(?:city|town|village|port|resort|capital|province|region|island
             |state|district|municipality|republic|sultanate|kingdom|border\ crossing)
-            (?:\s+of|,)?\s+(?:the\s+)?)?
-        (?P<name>{_NAME}(?:\s+{_SITES}\b)?(?:,\s+{_NAME})?)(?:\s+and\s+(?P<second>{_NAME}))?
-    |\b(?:(?:the\s+)?(?P<demonym>{_CAPITAL}(?:\s+{_CAPITAL})?)\s+(?P<seat>capital|presidential\s+palace
-        |royal\s+palace|embassy|parliament|foreign\s+ministry|defen[cs]e\s+ministry|resort)\b
-        (?:\s+(?:city\s+)?(?:of\s+)?,?\s*(?P<named>{_NAME}))?)
-    |\b(?P<event>{_CAPITAL}(?:[ -]{_CAPITAL})?)(?:[-\s](?:hosted|based))?\s+
-        (?:[a-z-]+\s+)?(?:talks|meetings?|summit|conference|round|negotiations|visit|trip|stop|dialogue)\b
-    |\b[Aa]t\s+(?:the|his|her|their|its)\s+(?:[a-z-]+\s+){{0,3}}?(?P<site>{_SITES})\b
+            (?:[^\S\n]+of|,)?[^\S\n]+(?:the[^\S\n]+)?)?
+        (?P<name>{_NAME}(?:[^\S\n]+{_SITES}\b)?(?:,[^\S\n]+{_NAME})?)(?:[^\S\n]+and[^\S\n]+(?P<second>{_NAME}))?
+    |\b(?:(?:the[^\S\n]+)?(?P<demonym>{_CAPITAL}(?:[^\S\n]+{_CAPITAL})?)[^\S\n]+(?P<seat>capital|presidential[^\S\n]+palace
+        |royal[^\S\n]+palace|embassy|parliament|foreign[^\S\n]+ministry|defen[cs]e[^\S\n]+ministry|resort)\b
+        (?:[^\S\n]+(?:city[^\S\n]+)?(?:of[^\S\n]+)?,?[^\S\n]*(?P<named>{_NAME}))?)
+    |\b(?P<event>{_CAPITAL}(?:[ -]{_CAPITAL})?)(?:[-\ ](?:hosted|based))?[ ]
+        (?:(?:[a-z-]+|{_CAPITAL})[ ]){{0,2}}(?:talks|[Mm]eetings?|[Ss]ummit|[Cc]onference|round
+        |negotiations|visit|trip|stop|[Dd]ialogue|[Ff]orum|[Ss]ession)\b
+    |\b[Aa]t[^\S\n]+(?:the|his|her|their|its)[^\S\n]+(?:[a-z-]+[^\S\n]+){{0,3}}?(?P<site>{_SITES})\b
     """,
     re.VERBOSE,
 )
 _OFFICE = re.compile(
     r"\b(?:ambassadors?|envoys?|representatives?|commissioner|consul|adviser|advisor|minister"
     r"|secretary|president|delegates?|mission|invit\w+|message|letter|aid|assistance|support|loan"
-    r"|according|relations|regard|return|exports?|threat|pledge|commitment|response|due|thanks)\s*$",
+    r"|according|relations|regard|return|exports?|threat|pledge|commitment|response|due|thanks|resident|accredited)[^\S\n]*$",
     re.IGNORECASE,
 )
 
@@ -63,7 +66,9 @@ def place_words(text: str) -> list[PlaceWord]:
                 found.append(PlaceWord(*match.span("second"), "second", by, match["second"], ""))
         elif match["demonym"]:
             found.append(
-                PlaceWord(*match.span(), "seat", match["seat"], match["demonym"], match["named"] or "")
+                PlaceWord(
+                    *match.span(), "seat", match["seat"], match["demonym"], match["named"] or ""
+                )
             )
         elif match["event"]:
             found.append(PlaceWord(*match.span("event"), "event", "", match["event"], ""))

@@ -12,16 +12,41 @@ from transforms.fields.place_words import PlaceWord
 from transforms.fields.reading import Cue, Reading, first_line_no, line_no_at, rivals
 from transforms.fields.sides import host, sides
 from transforms.fields.weights import score
-from transforms.identity.countries import find_country
+from transforms.identity.countries import country_mentions, find_country
 from transforms.identity.places import find_place
 
 _BREAK = re.compile(r"[,;:()—–\"“”]|\b(?:that|which|who|and|but|where|while|when|after|before)\b")
 _TRAVEL = re.compile(
     r"\b(?:visit\w*|trips?|travel\w*|arriv\w*|tour|journey|fl(?:y|ew|ying)|stop|attend\w*)\b", re.I
 )
+_SITE = re.compile(
+    r"palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|base|villa|consulate|kremlin|hall",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"\b(?:discuss\w*|situation|wars?|conflict|crisis|developments?|efforts|issues?|projects?|about"
+    r"|regarding|concerning|supports?|said|told|announced)\b",
+    re.I,
+)
+_LEFT = re.compile(r"[A-Za-z’'-]+|,")
+_LEFT_WORDS = frozenset(
+    """met meets meet meeting meetings talks held here received visit visited trip travel travels
+    arrived arrive arriving summit conference place session office situation war stop capital city
+    today yesterday monday tuesday wednesday thursday friday saturday sunday with and , said
+    reporters ministers leaders hold host hosted welcomed embassy mission delegation back is was
+    president minister counterpart born based living fighting people speaking gathered consultations
+    negotiations signed ceremony airport palace""".split()
+)
+_NO_PLACE = frozenset(
+    """January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Central Northern Southern Eastern
+    Western North South East West UN EU US Parliament State President Minister Government Council
+    Assembly Union Horn Gulf Republic Ministry Embassy University Committee General Foreign""".split()
+)
 _HERE = re.compile(r"\bhere\b")
 _HOME = re.compile(
-    r"\b(?:at the|at his|at her)\b[^.;]{0,30}\b(?:palace|residence|office|ministry|headquarters)\b", re.I
+    r"\b(?:at the|at his|at her)\b[^.;]{0,30}\b(?:palace|residence|office|ministry|headquarters)\b",
+    re.I,
 )
 
 
@@ -58,14 +83,21 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
     hosted = host(reading, sides(reading))
     host_country = hosted.country if hosted else None
     found: list[Candidate] = []
-    inside = 0
+    inside, latest = 0, None
     for word in page.places:
         place = _resolved(reading, word, near, host_country)
-        if place is not None:
-            spot = _spot(reading, word.start)
-            inside += spot in ("main", "also")
-            common = _features(reading, status, mode, word, place, near, host_country)
-            found.append(Candidate(place, common))
+        if place is None:
+            continue
+        spot = _spot(reading, word.start)
+        inside += spot in ("main", "also")
+        if word.start < reading.main.start and word.by not in ("from", "to'", "for'"):
+            latest = len(found)
+        for one in filter(None, [place, _namesake(word, place, near)]):
+            common = _features(reading, status, mode, word, one, near, host_country)
+            found.append(Candidate(one, common))
+    if latest is not None:
+        spot = _spot(reading, found[latest].met_at.start)
+        found[latest].features.extend(["latest", f"latest:{spot}", f"latest:{reading.main.kind}"])
     if page.dateline_end:
         found += _dateline(reading, status, mode, near, host_country, inside)
     if hosted and host_country:
@@ -101,40 +133,75 @@ def _resolved(
         if host_country is None:
             return None
         return MetAt(word.start, word.end, word.name, None, host_country, "site")
-    for name in _shorter(word.name):
-        place = find_place(name, near)
-        if place is not None:
-            end = word.start + len(name)
-            return MetAt(word.start, end, name, place.place_id, place.iso3, place.kind)
-        country = find_country(name, near)
-        if country is not None:
-            return MetAt(word.start, word.start + len(name), None, None, country, "country")
+    head = word.name.partition(",")[0]
+    for name in _shorter(word.name, near):
+        found = _named(name, near)
+        if found is not None and (name in (word.name, head) or found[2] in ("country", "capital")):
+            place_id, country, basis = found
+            place = name if place_id else None
+            return MetAt(word.start, word.start + len(name), place, place_id, country, basis)
     country = find_country(word.name, near, as_place=True)
-    if country is None:
+    if country is None or not _SITE.search(word.name):
         return None
     return MetAt(word.start, word.end, word.name, None, country, "within")
 
 
-def _shorter(name: str) -> list[str]:
+def _named(name: str, near: frozenset[str]) -> tuple[str | None, str, str] | None:
+    """Id, country and kind of what a name stands for; a country that is no town has no id."""
+    if name in _NO_PLACE:
+        return None
+    place, country = find_place(name), _whole_country(name, near)
+    if country is not None:
+        own = place if place and place.iso3 == country and place.name == name else None
+        return (own.place_id if own else None), country, "country"
+    return (place.place_id, place.iso3, place.kind) if place else None
+
+
+def _namesake(word: PlaceWord, place: MetAt, near: frozenset[str]) -> MetAt | None:
+    """The town of the same name in a country that takes part: Cambridge for Americans."""
+    if place.place is None or place.country in near or place.basis == "country":
+        return None
+    other = find_place(place.place, near)
+    if other is None or other.iso3 not in near:
+        return None
+    return place._replace(place_id=other.place_id, country=other.iso3, basis="namesake")
+
+
+def _whole_country(name: str, near: frozenset[str]) -> str | None:
+    """The country whose name this is, all of it."""
+    words = name.split()
+    for mention in country_mentions(words, near):
+        if mention.kind in ("name", "alias") and mention.end - mention.start == len(words):
+            return mention.iso3
+    return None
+
+
+def _shorter(name: str, near: frozenset[str]) -> list[str]:
     """A name as written, without what follows its comma, and its first words alone.
 
-    Headings and speakers run on ("in Tehran, Shafiei said", "in Carthage Minister X"); a
-    qualifier stays only where the whole resolves and its end is a country or a state.
+    Headings and speakers run on ("in Tehran, Shafiei said", "in Carthage Minister X"); what
+    follows a comma stays only if it is the country or state of what stands before it.
     """
     head, _, tail = name.partition(",")
-    words = head.split()
-    fits = not tail or find_country(tail.strip(), as_place=True) or find_place(tail.strip())
-    found = [name] if fits else []
+    words, tail = head.split(), tail.strip()
+    state = find_place(tail) if tail else None
+    fits = not tail or _whole_country(tail, near) or (state and state.kind == "state")
+    found = [name] if fits and not (tail and _whole_country(head, near)) else []
     return found + [" ".join(words[:size]) for size in range(len(words), 0, -1) if size <= 4]
 
 
 def _dateline(
-    reading: Reading, status: str, mode: str, near: frozenset[str], host_country: str | None, inside: int
+    reading: Reading,
+    status: str,
+    mode: str,
+    near: frozenset[str],
+    host_country: str | None,
+    inside: int,
 ) -> list[Candidate]:
     page = reading.page
     start = page.lines[first_line_no(page.lines)].start
     city = re.split(r"[,(/:]|\s[-–—]|—|--", page.text[start : page.dateline_end])[0].strip()
-    place = find_place(city, near) if city else None
+    place = find_place(city) if city else None
     if place is None:
         return []
     step = reading.main.line_no - first_line_no(page.lines)
@@ -194,8 +261,15 @@ def _features(
         f"{status}:{by}",
     ]
     left = page.text[max(page.lines[at].start, word.start - 60) : word.start]
+    words = _LEFT.findall(left)
+    before = words[-2].lower() if len(words) > 1 and word.kind == "phrase" else "^"
+    found.append(f"left:{before if before in _LEFT_WORDS else '*'}:{spot in ('main', 'also')}")
     found.append(f"travel:{bool(_TRAVEL.search(left))}:{by}")
-    cue = min((c for c in reading.cues if c.line_no == at), key=lambda c: abs(c.start - word.start), default=None)
+    cue = min(
+        (c for c in reading.cues if c.line_no == at),
+        key=lambda c: abs(c.start - word.start),
+        default=None,
+    )
     if cue is not None:
         found += _near(reading, word, cue, by)
     else:
@@ -227,4 +301,6 @@ def _near(reading: Reading, word: PlaceWord, cue: Cue, by: str) -> list[str]:
         f"breaks:{side}:{min(3, len(_BREAK.findall(between)))}",
         f"rival:{nearer}",
         f"cue:{cue.kind}:{by}",
+        f"about:{side}:{bool(_ABOUT.search(between))}",
+        f"where:{side}:{'where' in between}",
     ]

@@ -46,7 +46,9 @@ def _complements() -> dict[str, str]:
 @cache
 def _verb() -> re.Pattern[str]:
     forms = "|".join(sorted(_complements(), key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?<![\w’'-])(?P<form>{forms})(?![\w’'-])(?P<particle> (?:out|for|on|to|upon)\b)?")
+    return re.compile(
+        rf"(?<![\w’'-])(?P<form>{forms})(?![\w’'-])(?P<particle> (?:out|for|on|to|upon)\b)?"
+    )
 
 
 def sayings(text: str, start: int, end: int) -> list[Said]:
@@ -90,13 +92,19 @@ def _opens(text: str, match: re.Match[str], end: int) -> int | None:
         rest = text[at : at + 7]
         if rest.startswith(" that "):
             return at + 6
-        if complement == "noun" and re.match(r" (?:the|a|an|his|her|its|their|that|[a-z]{4,})\b", rest):
+        if complement == "noun" and re.match(
+            r" (?:the|a|an|his|her|its|their|that|[a-z]{4,})\b", rest
+        ):
             return _after(text, at, end)
         if complement == "that" and (particle or re.match(r" [A-Za-z]", rest)):
             return _after(text, at, end)
         return None
     if complement in ("that", "noun") and particle in ("on", "upon", "to", "for"):
-        return _after(text, at, end) if match["form"] not in ("say", "said", "says", "saying") else None
+        return (
+            _after(text, at, end)
+            if match["form"] not in ("say", "said", "says", "saying")
+            else None
+        )
     return None
 
 
@@ -108,7 +116,9 @@ def _after(text: str, at: int, end: int) -> int | None:
 
 def _joint(text: str, start: int, verb_start: int) -> int | None:
     """Where a content ends because another verb of the same subject follows it."""
-    match = re.search(r"(?:,| and|, and|, while| but)\s+(?:also |further )?$", text[start:verb_start])
+    match = re.search(
+        r"(?:,| and|, and|, while| but)\s+(?:also |further )?$", text[start:verb_start]
+    )
     return start + match.start() if match else None
 
 
