@@ -84,7 +84,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
         "PREFECT_UI_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    command = [ROOT / ".venv/bin/prefect", "server", "start", "--host", "127.0.0.1"]
+    command = [str(ROOT / ".venv/bin/prefect"), "server", "start", "--host", "127.0.0.1"]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "--port", str(port)], env=environment, stdout=log, stderr=log
