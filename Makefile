@@ -10,8 +10,8 @@ export DO_NOT_TRACK := 1
 
 .PHONY: run test lint types unit test-duckdb2 format clean
 
-run: .venv/.synced  ## load the bundled articles and show who met whom
-	$(BIN)/communique load seeds/articles
+run: .venv/.synced  ## the main job on the bundled articles, then who met whom
+	$(BIN)/communique run seeds/articles
 	$(BIN)/communique query --file sql/examples/who_met_whom.sql
 
 test: lint types unit  ## everything that must hold
