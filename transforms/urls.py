@@ -108,7 +108,7 @@ def registered_domain(url: pl.Expr) -> pl.Expr:
     By the shape of the name, not by the public suffix list: where the last part is a
     country's and the one before it a usual second level, three parts count, else two.
     """
-    host = url.str.extract(r"^https://([^/:?#\[\]]+)").str.strip_prefix("www.")
+    host = url.str.extract(r"^https?://([^/:?#\[\]]+)").str.strip_prefix("www.")
     three = host.str.extract(rf"([^.]+\.(?:{_SECOND_LEVEL})\.[a-z]{{2}})$")
     return pl.coalesce(three, host.str.extract(r"([^.]+\.[^.]+)$"), host)
 

@@ -2,7 +2,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.sources.charsets import decode, encoding_of, is_binary
@@ -35,6 +35,7 @@ def test_bytes_speak_before_labels_and_labels_before_guesses(body: bytes, text: 
     assert decode(body) == text
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_some_text_or_binary(body: bytes) -> None:
     assert isinstance(decode(body or b"x"), str)
@@ -42,6 +43,7 @@ def test_any_bytes_are_some_text_or_binary(body: bytes) -> None:
     assert isinstance(body.decode(encoding_of(body), "replace"), str)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_utf8_is_read_as_it_was_written(text: str) -> None:
     assert decode(text.encode("utf-8-sig")) == text
