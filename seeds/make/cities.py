@@ -46,8 +46,8 @@ def _rows() -> list[tuple[str | float | bool, ...]]:
 
 if __name__ == "__main__":
     schema = {
-        "key": pl.String, "name": pl.String, "iso3": pl.String, "latitude": pl.Float32,
-        "longitude": pl.Float32, "population": pl.Int32, "is_capital": pl.Boolean,
+        "key": pl.String, "name": pl.String, "iso3": pl.String, "latitude": pl.Float64,
+        "longitude": pl.Float64, "population": pl.Int32, "is_capital": pl.Boolean,
         "is_primary": pl.Boolean, "geonameid": pl.Int32, "state": pl.String,
     }  # fmt: skip
     frame = pl.DataFrame(_rows(), schema=schema, orient="row")

@@ -12,7 +12,7 @@ from transforms.identity.seeds import seed_rows, split_bar
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’&-]*[\w])?\.?|\S")
 _BEFORE_A_COUNTRY = frozenset(
     """a across after against along although and around as at because before between both but by
-    central east eastern for from greater how if in inside into is like meanwhile near
+    central east eastern for former from greater how if in inside into is like meanwhile near
     neighbouring neighboring north northern of off on or our outside over s since south
     southern than that the their through to today toward towards under united until upper via
     was west western when where while why will with within without""".split()

@@ -57,7 +57,7 @@ def find_place(text: str, prefer: Collection[str] = ()) -> Place | None:
 @lru_cache(maxsize=1 << 14)
 def _find(text: str, prefer: frozenset[str]) -> Place | None:
     whole = _look_up(place_key(text), prefer)
-    if whole or not text.strip() or _is_country(text):
+    if whole or not text.strip():
         return whole
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) > 1:
@@ -111,6 +111,8 @@ def _look_up(
     venue = _venues().get(key)
     if venue and not large_only and only[:3] in {"", venue.iso3, "US-"}:
         return venue
+    if key in _country_names() and not only:
+        return None
     keys, rows = _cities()
     first, count = keys.get(key, (0, 0))
     best, best_rank = None, 0.0
@@ -132,16 +134,12 @@ def _look_up(
     return Place(place_id, best["name"], best["iso3"], best["latitude"], best["longitude"], kind)
 
 
-def _is_country(text: str) -> bool:
-    return place_key(text) in _country_names()
-
-
 @cache
 def _country_names() -> frozenset[str]:
     return frozenset(
         _SAINT.sub("saint", row["alias"])
         for row in seed_rows("country_aliases.csv")
-        if row["kind"] in {"name", "alias"} and row["iso3"] not in _CITY_STATES
+        if row["kind"] == "name" and row["iso3"] not in _CITY_STATES
     )
 
 

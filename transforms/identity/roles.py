@@ -145,7 +145,7 @@ def _in_organisation(role: Role, words: list[str], iso3: str | None, org_kind: s
         return role
     if _HEADS & set(words) and not {"former", "vice", "deputy", "for"} & set(words):
         return Role(_ROLE_OF_A_HEAD.get(org_kind, role.code), role.level, role.kind)
-    if org_kind in _ROLE_OF_STAFF and _STAFF & set(words):
+    if org_kind in _ROLE_OF_STAFF and role.code != "io_head" and (_STAFF | _HEADS) & set(words):
         return Role(_ROLE_OF_STAFF[org_kind], 4, role.kind)
     return role
 
