@@ -1,5 +1,6 @@
 """Rows for tests: only the columns that matter are given."""
 
+from functools import cache
 from typing import Any
 
 import dataframely as dy
@@ -13,11 +14,17 @@ from warehouse.load import append
 def rows(table: str, *given: dict[str, Any]) -> pl.DataFrame:
     """Rows of a table: what is not given is null, or anything valid where null is not allowed."""
     schema = TABLES[table]
-    nulls = {name: None for name, column in schema.columns().items() if column.nullable}
-    if not given:
-        return schema.create_empty()
-    overrides = [{**nulls, **row} for row in given]
-    return schema.sample(overrides=overrides, generator=dy.random.Generator(seed=1))
+    columns = {name: column.dtype for name, column in schema.columns().items()}
+    return schema.validate(
+        pl.DataFrame([{**_anything(table), **row} for row in given], schema=columns)
+    )
+
+
+@cache
+def _anything(table: str) -> dict[str, Any]:
+    schema = TABLES[table]
+    row = schema.sample(1, generator=dy.random.Generator(seed=1)).row(0, named=True)
+    return {name: None if c.nullable else row[name] for name, c in schema.columns().items()}
 
 
 def fill(connection: duckdb.DuckDBPyConnection, **tables: list[dict[str, Any]]) -> None:

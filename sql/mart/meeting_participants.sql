@@ -10,7 +10,8 @@
 --   party_no: Order among the meeting's parties, from 1, as in the best report
 --   name: Usual name where the person is known, or as the reports have it; null for a
 --     party that nobody names
---   label: Name, or for an unnamed party its title and country
+--   label: Name; for a party without one its title with country or organisation, or
+--     what else is known
 --   person_id: Resolved person, see mart.people
 --   title: The text's words for the office, without the country
 --   role: Normalised role code
@@ -101,7 +102,11 @@ select
     coalesce(
         known.name,
         p.name,
-        concat(coalesce(p.title, p.org, 'unnamed'), ' (' || p.country || ')')
+        p.title || coalesce(' (' || coalesce(p.country, p.org) || ')', ''),
+        p.org,
+        c.name,
+        p.country,
+        'unnamed party'
     ) as label,
     p.title,
     p.role,

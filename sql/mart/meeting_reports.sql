@@ -19,7 +19,10 @@ with parties as (
         string_agg(
             coalesce(
                 name,
-                concat(coalesce(title, org, 'unnamed'), ' (' || country || ')')
+                title || coalesce(' (' || coalesce(country, org) || ')', ''),
+                org,
+                country,
+                'unnamed party'
             ),
             '; ' order by participant_no
         ) as participants,
