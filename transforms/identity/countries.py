@@ -10,6 +10,7 @@ from transforms.identity.phrases import bare, longest_phrases, phrase_lengths
 from transforms.identity.seeds import seed_rows, split_bar
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’&-]*[\w])?\.?|\S")
+_ACRONYMS = frozenset("drc dprk frg fyrom isi ghq ksa pla prc roc rok uae uk us usa ussr".split())
 _BEFORE_A_COUNTRY = frozenset(
     """a across after against along although and around as at because before between both but by
     central east eastern for former from greater how if in inside into is like meanwhile near
@@ -71,14 +72,15 @@ def country_mentions(
     Only capitalised phrases count, "US" and "UK" only in capitals; "Israel Katz" and "Michael
     Jordan" are people. Parts of a token ("Russian-Chinese", "US-led") are found too, as weak.
     """
-    mentions = []
+    mentions: list[CountryMention] = []
+    taken: set[int] = set()
     for start, end, key in longest_phrases(tokens, _readings(), _lengths()):
+        taken.update(range(start, end))
         if _is_written_so(key, tokens[start]) and not _is_a_person(key, tokens, start, end):
             iso3 = _choose(key, tokens, near, as_place)
             if iso3:
                 reading = _readings()[key]
                 mentions.append(CountryMention(start, end, iso3, reading.kind, reading.strength))
-    taken = {at for mention in mentions for at in range(mention.start, mention.end)}
     for at, token in enumerate(tokens):
         if "-" in token and at not in taken:
             mentions += _parts(token, at, near)
@@ -112,8 +114,8 @@ def _choose(key: str, tokens: Sequence[str], near: Collection[str], as_place: bo
 
 
 def _is_written_so(key: str, surface: str) -> bool:
-    """Two letters are a country in capitals only: "Us" and "us" are not the United States."""
-    return len(key) > 2 or bare(surface).isupper()
+    """An acronym is one in capitals only: "Us" is not the United States, "Jo Myong Rok" a man."""
+    return key not in _ACRONYMS or bare(surface).isupper()
 
 
 def _is_a_person(key: str, tokens: Sequence[str], start: int, end: int) -> bool:
