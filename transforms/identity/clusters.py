@@ -1,91 +1,178 @@
-"""Which reports speak of the same real-world meeting.
+"""Which reports speak of the same real-world meeting: clusters of linked reports.
 
-Two reports of different articles are linked when two of their parties agree and
-their days fit. Links are followed best first; a cluster never holds two reports of
-one article (its author told them apart) and never spans more than `MAX_SPAN` days.
+Links are followed best first; a cluster stays plausible: it never holds two reports of one
+article (its author told them apart), contradicts itself in persons, or spans more than a few
+days. Reports that say exactly the same are one unit from the start.
 """
+
+from collections.abc import Iterator
 
 import polars as pl
 
-# Days between two reports of one meeting: stated days are off by one or two (zones, dinners after
-# talks); a publication day follows the meeting by up to a week. Source: rule measured on
-# simulated reports, see DECISIONS.md.
-MAX_APART = 2
-MAX_APART_UNSURE = 7
-MAX_SPAN = 3
-# A summit lists dozens of parties; the first dozen are enough to find its other reports.
-MAX_PARTIES = 12
+from transforms.identity.links import to_facts, to_links
+from transforms.identity.sides import to_sides
+from transforms.identity.union import Unit, united
+
+_STRONG_SPAN = 3  # days that a unit may leave open; vaguer reports are compared one by one
 
 
-def to_clusters(reports: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
+def to_clusters(
+    reports: pl.DataFrame,
+    participants: pl.DataFrame,
+    places: pl.DataFrame,
+    rulings: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """One row per report: report_id and cluster, the smallest report_id of its meeting.
 
-    `reports`: report_id, article_id, day (of the meeting, else of publication; may
-    be null), is_day_sure. `parties`: report_id, party_key.
+    `rulings` (first, second, is_same) are pairs of reports that a person has decided on.
     """
-    return pl.DataFrame(
-        _follow(reports, _links(reports, parties)),
-        schema={"report_id": pl.String, "cluster": pl.String},
-        orient="row",
+    units, facts, sides = _units(reports, participants, places, rulings)
+    links = to_links(facts, sides)
+    ruled = _ruled(units, rulings)
+    together = dict(
+        united(
+            _members(units, facts, sides),
+            links.sort(-pl.col("score"), "first", "second").select("first", "second").iter_rows(),
+            ruled.filter("is_same").select("first", "second").rows(),
+            ruled.filter(~pl.col("is_same")).select("first", "second").rows(),
+        )
+    )
+    return units.select(
+        "report_id", cluster=pl.col("unit").replace_strict(together, return_dtype=pl.String)
     ).sort("report_id")
 
 
-def _links(reports: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
-    """One row per pair of reports that may be one meeting, the likeliest first."""
-    keys = (
-        parties.unique()
-        .sort("report_id", "party_key")
-        .filter(pl.int_range(pl.len()).over("report_id") < MAX_PARTIES)
-    )
-    dyads = (
-        keys.join(keys, on="report_id", suffix="_b")
-        .filter(pl.col("party_key") < pl.col("party_key_b"))
-        .join(reports, on="report_id")
-        .with_columns(bucket=(pl.col("day").dt.epoch("d") // (MAX_APART_UNSURE + 1)))
-    )
-    near = pl.concat([dyads, dyads.with_columns(pl.col("bucket") + 1)])
-    return (
-        near.join(
-            dyads,
-            on=["party_key", "party_key_b", "bucket"],
-            suffix="_b",
-            nulls_equal=True,
-        )
-        .filter(pl.col("article_id") != pl.col("article_id_b"))
-        .with_columns(
-            first=pl.min_horizontal("report_id", "report_id_b"),
-            second=pl.max_horizontal("report_id", "report_id_b"),
-            apart=(pl.col("day") - pl.col("day_b")).dt.total_days().abs(),
-            allowed=pl.when(pl.col("is_day_sure") & pl.col("is_day_sure_b"))
-            .then(MAX_APART)
-            .otherwise(MAX_APART_UNSURE),
-        )
-        .filter(pl.col("apart").is_null() | (pl.col("apart") <= pl.col("allowed")))
-        .group_by("first", "second")
+def to_neighbourhood(
+    reports: pl.DataFrame,
+    participants: pl.DataFrame,
+    places: pl.DataFrame,
+    changed: pl.Series,
+    rulings: pl.DataFrame | None = None,
+) -> pl.Series:
+    """Ids of all reports whose meeting can depend on the changed ones: what must be recomputed.
+
+    These are the reports that links lead to, from the changed ones on and on: clustering them alone
+    gives what clustering everything would give for them.
+    """
+    units, facts, sides = _units(reports, participants, places, rulings)
+    ruled = _ruled(units, rulings).select("first", "second")
+    known = units.filter(pl.col("report_id").is_in(changed)).select("unit").unique()
+    frontier = known
+    while frontier.height:
+        links = pl.concat([to_links(facts, sides, frontier).select("first", "second"), ruled])
+        ends = pl.concat(
+            [
+                links.join(frontier, left_on="first", right_on="unit", how="semi")
+                .select(unit="second"),
+                links.join(frontier, left_on="second", right_on="unit", how="semi")
+                .select(unit="first"),
+            ]
+        )  # fmt: skip
+        frontier = ends.unique().join(known, on="unit", how="anti")
+        known = pl.concat([known, frontier])
+    return units.join(known, on="unit", how="semi")["report_id"].sort()
+
+
+def _units(
+    reports: pl.DataFrame,
+    participants: pl.DataFrame,
+    places: pl.DataFrame,
+    rulings: pl.DataFrame | None,
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Reports by unit (report_id, article_id, unit), and facts and sides of the units.
+
+    Reports with the same named parties, days, place and manner are one unit, named for its
+    smallest report_id: an event that a thousand articles tell is compared once. Where the day
+    is open, that holds within one article only.
+    """
+    facts = to_facts(reports, places)
+    sides = to_sides(participants)
+    parties = (
+        sides.sort("report_id", "actor")
+        .group_by("report_id")
         .agg(
-            pl.struct("party_key", "party_key_b").n_unique().alias("shared"),
-            pl.col("apart").min(),
+            parties=pl.struct("actor", "persons", "short_names", "roles").hash(),
+            is_named=(pl.col("persons").list.len() > 0).all() & (pl.col("actor") != "").all(),
         )
-        .sort(pl.col("apart").fill_null(MAX_APART_UNSURE), -pl.col("shared").cast(pl.Int64), "first", "second")
+    )
+    is_named = pl.col("is_named").fill_null(value=False)
+    is_near = (pl.col("day_to") - pl.col("day_from") < _STRONG_SPAN).fill_null(value=False)
+    own = (
+        pl.when(pl.col("report_id").is_in(_told_apart(rulings)))
+        .then("report_id")
+        .when(is_named & is_near)
+        .then(None)
+        .when(is_named)
+        .then("article_id")
+        .otherwise("report_id")
+    )
+    same = [
+        "parties", "day_from", "day_to", "is_day_sure", "is_remote", "is_together", "place",
+        "place_country",
+    ]  # fmt: skip
+    units = (
+        facts.join(parties, on="report_id", how="left")
+        .with_columns(own=own)
+        .with_columns(unit=pl.col("report_id").min().over([*same, "own"]))
+    )
+    return (
+        units.select("report_id", "article_id", "unit"),
+        units.filter(pl.col("report_id") == pl.col("unit")).select(
+            [*facts.drop("report_id", "article_id").columns, "unit"]
+        ),
+        sides.rename({"report_id": "unit"}).join(
+            units.select("unit").unique(), on="unit", how="semi"
+        ),
     )
 
 
-def _follow(reports: pl.DataFrame, links: pl.DataFrame) -> list[tuple[str, str]]:
-    """Union the linked reports, best link first, as long as the cluster stays plausible."""
-    members = {row[0]: [row] for row in reports.select(
-        "report_id", "article_id", pl.when("is_day_sure").then("day")
-    ).iter_rows()}  # fmt: skip
-    home = {report: report for report in members}
-    for first, second in links.select("first", "second").iter_rows():
-        a, b = sorted((home[first], home[second]))
-        if a == b:
-            continue
-        both = members[a] + members[b]
-        days = [day for _, _, day in both if day is not None]
-        told_apart = len({article for _, article, _ in both}) < len(both)
-        if told_apart or (days and (max(days) - min(days)).days > MAX_SPAN):
-            continue
-        members[a] = both
-        for report, _, _ in members.pop(b):
-            home[report] = a
-    return list(home.items())
+def _told_apart(rulings: pl.DataFrame | None) -> list[str]:
+    """Reports that a person has told apart from another: never one unit with it."""
+    if rulings is None:
+        return []
+    apart = rulings.filter(~pl.col("is_same"))
+    return pl.concat([apart["first"], apart["second"]]).unique().sort().to_list()
+
+
+def _ruled(units: pl.DataFrame, rulings: pl.DataFrame | None) -> pl.DataFrame:
+    """Rulings on reports as rulings on their units; one that names an unknown report is void."""
+    if rulings is None:
+        rulings = pl.DataFrame(
+            schema={"first": pl.String, "second": pl.String, "is_same": pl.Boolean}
+        )
+    unit_of = units.select("report_id", "unit")
+    return (
+        rulings.join(unit_of, left_on="first", right_on="report_id")
+        .join(unit_of, left_on="second", right_on="report_id", suffix="_b")
+        .filter(pl.col("unit") != pl.col("unit_b"))
+        .select(first="unit", second="unit_b", is_same="is_same")
+        .unique()
+        .sort("first", "second")
+    )
+
+
+def _members(
+    units: pl.DataFrame, facts: pl.DataFrame, sides: pl.DataFrame
+) -> Iterator[tuple[str, Unit]]:
+    articles = units.group_by("unit").agg("article_id", count=pl.len())
+    actors = sides.group_by("unit").agg("actor", "persons")
+    rows = (
+        facts.select("unit", "day_from", "day_to", "is_day_sure")
+        .join(articles, on="unit")
+        .join(actors, on="unit", how="left")
+        .sort("unit")
+    )
+    for unit, first, last, is_sure, of_articles, count, names, persons in rows.iter_rows():
+        yield (
+            unit,
+            Unit(
+                frozenset(of_articles),
+                {
+                    name: frozenset(ids)
+                    for name, ids in zip(names or (), persons or (), strict=True)
+                    if ids
+                },
+                len(names or ()),
+                {(first, last): count} if is_sure else {},
+            ),
+        )

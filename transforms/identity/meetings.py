@@ -11,6 +11,12 @@ from transforms.schemas import Meeting, MeetingReport, Participant
 # What a date is worth in the vote, by its basis: one that the text states beats any number that
 # were inferred from the day of publication.
 DATE_WORTH = {"stated": 1.0, "relative": 0.9, "inferred": 0.4, "published": 0.01}
+PRECISION_WORTH = {"day": 1.0, "month": 0.3, "year": 0.1}
+# A plan tells less about what happened than a report of it.
+PLAN_WORTH = 0.5
+# Publishers copy from each other: each one after the best counts half.
+FURTHER_SOURCE = 0.5
+_LONG = ["negotiation", "summit", "conference", "multilateral", "visit"]
 
 
 class Meetings(NamedTuple):
@@ -25,42 +31,36 @@ def to_meetings(
     participants: dy.DataFrame[Participant],
     articles: pl.DataFrame,
     places: pl.DataFrame,
+    rulings: pl.DataFrame | None = None,
 ) -> Meetings:
     """Consolidate all reports of each meeting; the result depends on nothing but the rows.
 
     `articles` gives article_id, source_id, published_at, published_on; `places` place_id,
-    latitude, longitude. The id of a meeting comes from
-    its earliest report, so it stays when later reports join.
+    latitude, longitude; `rulings` what a person has decided (see clusters). The id of a meeting
+    comes from its earliest report, so it stays when later reports join.
     """
     dated = reports.join(
         articles.select("article_id", "source_id", "published_at", "published_on"),
         on="article_id",
-    ).with_columns(
-        is_day_sure=(pl.col("date_precision") == "day").fill_null(value=False)
-        & pl.col("date_basis").is_in(["stated", "relative"]).fill_null(value=False),
-        day=pl.when(pl.col("date_precision") == "day")
-        .then("met_on")
-        .otherwise(pl.coalesce("published_on", "met_on")),
     )
-    clusters = to_clusters(
-        dated.select("report_id", "article_id", "day", "is_day_sure"), _party_keys(participants)
-    )
+    clusters = to_clusters(dated, participants, places, rulings)
     grouped = dated.join(clusters, on="report_id").sort(
         "cluster", "published_at", "report_id", nulls_last=True
     )
     assignments = grouped.select(
-        "report_id",
-        meeting_id="m" + pl.col("report_id").first().over("cluster").str.slice(1),
+        "report_id", meeting_id=meeting_id(pl.col("report_id").first().over("cluster"))
     )
-    rows = grouped.drop("meeting_id").join(assignments, on="report_id", maintain_order="left")
+    rows = _weighed(
+        grouped.drop("meeting_id").join(assignments, on="report_id", maintain_order="left")
+    )
     meetings = (
         _counts(rows)
         .join(_status(rows), on="meeting_id")
-        .join(_dates(rows), on="meeting_id", how="left")
+        .join(_days(rows), on="meeting_id", how="left")
         .join(_place(rows), on="meeting_id", how="left")
-        .join(places, on="place_id", how="left")
-        .join(_winner(rows, "mode", pl.col("mode") != "unspecified"), on="meeting_id", how="left")
-        .join(_winner(rows, "occasion", pl.col("occasion") != "other"), on="meeting_id", how="left")
+        .join(places.select("place_id", "latitude", "longitude"), on="place_id", how="left")
+        .join(_voted(rows, "mode", pl.col("mode") != "unspecified"), on="meeting_id", how="left")
+        .join(_voted(rows, "occasion", pl.col("occasion") != "other"), on="meeting_id", how="left")
         .with_columns(
             mode=pl.col("mode").fill_null("unspecified"),
             occasion=pl.col("occasion").fill_null("other"),
@@ -71,40 +71,65 @@ def to_meetings(
     return Meetings(Meeting.validate(meetings), assignments.sort("report_id"))
 
 
-def _party_keys(participants: pl.DataFrame) -> pl.DataFrame:
-    """A key that two reports share when they mean the same party, as far as one row tells.
+def meeting_id(report_id: pl.Expr) -> pl.Expr:
+    """The id that a meeting takes from its earliest report."""
+    return "m" + report_id.str.strip_prefix("r")
 
-    A party without person, country or body ("officials") says nothing and has none.
-    """
-    return participants.filter(
-        pl.any_horizontal(pl.col("person_id", "country", "org").is_not_null())
-    ).select(
-        "report_id",
-        party_key=pl.coalesce(
-            "person_id",
-            pl.concat_str(
-                pl.coalesce("country", "org", pl.lit("")),
-                pl.coalesce("role", "title", pl.lit("")).str.to_lowercase(),
-                separator=":",
-            ),
-        ),
+
+def _weighed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `weight`: what the report's word counts for in a vote."""
+    is_plan = pl.col("status") == "planned"
+    return rows.with_columns(
+        weight=pl.col("confidence").clip(0.01)
+        * pl.when(is_plan & ~is_plan.all().over("meeting_id")).then(PLAN_WORTH).otherwise(1.0)
     )
 
 
 def _counts(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by("meeting_id").agg(
-        report_count=pl.len().cast(pl.Int64),
-        source_count=pl.col("source_id").n_unique().cast(pl.Int64),
-        first_reported_at=pl.col("published_at").min(),
-        last_reported_at=pl.col("published_at").max(),
-        confidence=pl.col("confidence").max(),
+    """Reports and publishers, and how sure all of them together are.
+
+    Another publisher's report makes a meeting likelier, by less than if it were independent.
+    """
+    best = rows.group_by("meeting_id", "source_id").agg(pl.col("confidence").max())
+    rank = pl.col("confidence").rank("ordinal", descending=True).over("meeting_id")
+    share = pl.when(rank == 1).then(1.0).otherwise(FURTHER_SOURCE)
+    doubt = (
+        best.sort("meeting_id", "confidence", "source_id")
+        .with_columns(doubt=1 - pl.col("confidence") * share)
+        .group_by("meeting_id")
+        .agg(confidence=(1 - pl.col("doubt").product()).round(9).clip(0, 1))
+    )
+    return (
+        rows.group_by("meeting_id")
+        .agg(
+            report_count=pl.len().cast(pl.Int64),
+            source_count=pl.col("source_id").n_unique().cast(pl.Int64),
+            first_reported_at=pl.col("published_at").min(),
+            last_reported_at=pl.col("published_at").max(),
+        )
+        .join(doubt, on="meeting_id")
     )
 
 
 def _status(rows: pl.DataFrame) -> pl.DataFrame:
-    """The latest word counts; a plan is no news once the meeting is held, cancelled or denied."""
+    """Where the reports leave it: the latest word counts, and a plan is outdone by any other.
+
+    Of "held" and "denied" the one with more weight behind it is dropped from neither table nor
+    history, only from this vote.
+    """
+    behind = {
+        status: pl.col("weight").filter(pl.col("status") == status).sum().over("meeting_id")
+        for status in ("held", "denied")
+    }
+    denied_is_weaker = behind["denied"].round(9) < behind["held"].round(9)
+    is_outvoted = (
+        pl.when(pl.col("status") == "denied")
+        .then(denied_is_weaker)
+        .otherwise((pl.col("status") == "held") & ~denied_is_weaker & (behind["denied"] > 0))
+    )
     return (
-        rows.sort(
+        rows.filter(~is_outvoted)
+        .sort(
             "meeting_id",
             pl.col("status") != "planned",
             "published_at",
@@ -117,37 +142,70 @@ def _status(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _dates(rows: pl.DataFrame) -> pl.DataFrame:
+def _days(rows: pl.DataFrame) -> pl.DataFrame:
+    """The day with most weight behind it; for a round of talks, all the days that are sure.
+
+    "The second day of talks" gives another day of the same meeting, so where the occasion can
+    last, following days that reports are sure of make a span.
+    """
     worth = pl.col("date_basis").replace_strict(DATE_WORTH, default=0.0, return_dtype=pl.Float64)
-    precise = pl.when(pl.col("date_precision") == "day").then(1.0).otherwise(0.3)
-    return _vote(
-        rows.filter(pl.col("met_on").is_not_null()),
-        ["met_on", "date_precision"],
-        pl.col("confidence") * worth * precise,
-        also=pl.col("ended_on").max(),
+    precise = pl.col("date_precision").replace_strict(
+        PRECISION_WORTH, default=0.0, return_dtype=pl.Float64
+    )
+    dated = rows.filter(pl.col("met_on").is_not_null())
+    voted = _vote(dated, ["met_on", "date_precision"], pl.col("weight") * worth * precise)
+    is_sure = (pl.col("date_precision") == "day") & pl.col("date_basis").is_in(
+        ["stated", "relative"]
+    )
+    spans = (
+        dated.filter(is_sure)
+        .group_by("meeting_id")
+        .agg(
+            first_day=pl.col("met_on").min(),
+            last_day=pl.max_horizontal("met_on", "ended_on").max(),
+            stated_end=pl.col("ended_on").max(),
+            can_last=pl.col("occasion").is_in(_LONG).all(),
+        )
+    )
+    is_span = (pl.col("date_precision") == "day") & pl.col("can_last").fill_null(value=False)
+    end = pl.when(is_span).then("last_day").otherwise("stated_end")
+    return (
+        voted.join(spans, on="meeting_id", how="left")
+        .with_columns(met_on=pl.when(is_span).then("first_day").otherwise("met_on"))
+        .select(
+            "meeting_id",
+            "met_on",
+            "date_precision",
+            ended_on=pl.when(end > pl.col("met_on")).then(end),
+        )
     )
 
 
 def _place(rows: pl.DataFrame) -> pl.DataFrame:
-    """Country and place are voted on together, so that they never contradict each other."""
+    """The country with most weight behind it, then the place in it: they never contradict."""
     known = rows.filter(pl.col("place_country").is_not_null() | pl.col("place").is_not_null())
-    detail = pl.when(pl.col("place").is_not_null()).then(1.0).otherwise(0.5)
-    return _vote(known, ["place_country", "place", "place_id"], pl.col("confidence") * detail)
+    country = _vote(known, ["place_country"], pl.col("weight"))
+    detail = (
+        pl.when(pl.col("place_id").is_not_null())
+        .then(1.0)
+        .when(pl.col("place").is_not_null())
+        .then(0.8)
+        .otherwise(0.1)
+    )
+    within = known.join(country, on=["meeting_id", "place_country"], how="semi", nulls_equal=True)
+    return _vote(within, ["place_country", "place_id", "place"], pl.col("weight") * detail)
 
 
-def _winner(rows: pl.DataFrame, field: str, is_telling: pl.Expr) -> pl.DataFrame:
-    return _vote(rows.filter(is_telling), [field], pl.col("confidence"))
+def _voted(rows: pl.DataFrame, field: str, is_telling: pl.Expr) -> pl.DataFrame:
+    return _vote(rows.filter(is_telling), [field], pl.col("weight"))
 
 
-def _vote(
-    rows: pl.DataFrame, fields: list[str], weight: pl.Expr, also: pl.Expr | None = None
-) -> pl.DataFrame:
+def _vote(rows: pl.DataFrame, fields: list[str], weight: pl.Expr) -> pl.DataFrame:
     """The values with most weight behind them, per meeting; ties go to the smaller value."""
-    extra = [] if also is None else [also]
     return (
         rows.group_by("meeting_id", *fields)
-        .agg(weight.sum().round(9).alias("weight"), *extra)
-        .sort("meeting_id", -pl.col("weight"), *fields, nulls_last=True)
+        .agg(weight.sum().round(9).alias("votes"))
+        .sort("meeting_id", -pl.col("votes"), *fields, nulls_last=True)
         .group_by("meeting_id", maintain_order=True)
-        .agg(pl.all().exclude("weight").first())
+        .agg(pl.all().exclude("votes").first())
     )
