@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 _MARKS = [
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -17,6 +18,10 @@ _MEANT = {  # a label is read as the superset that browsers read it as
 }  # fmt: skip
 _LABEL = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,80}?encoding)=\s*["']?([\w-]+)""", re.I
+)
+# Labels of encodings that texts are written in; Python knows others, such as "hex".
+_WRITTEN = re.compile(
+    "windows-|cp|iso-?8859|koi8|gb|hz|big5|euc|iso-2022|shift|sjis|x-sjis|mac|latin|tis|ks_c|us-|asc"
 )
 _SIGNATURES = (
     b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF-", b"PK\x03\x04", b"\x7fELF", b"\x1f\x8b", b"BZh9",
@@ -81,17 +86,14 @@ def decode(body: bytes) -> str:
     encoding = encoding_of(body[:1024])
     if encoding != "utf-8":
         return body.decode(encoding, "replace")
-    try:
+    with suppress(UnicodeDecodeError):
         return body.decode()
-    except UnicodeDecodeError:
-        pass
     if label := _LABEL.search(body[:4096]):
         name = label[1].decode("ascii").lower()
-        try:
-            if not name.startswith("utf"):
+        # A label may lie, or be one that nobody knows; the bytes are asked again then.
+        with suppress(UnicodeError, LookupError):
+            if _WRITTEN.match(name):
                 return body.decode(_MEANT.get(name, name))
-        except (UnicodeDecodeError, LookupError):
-            pass
     high = len(re.findall(rb"[\x80-\xff]", body[:20_000])) / min(len(body), 20_000)
     if high > _MANY_HIGH and not _is_nearly_utf8(body[:20_000]):
         from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed

@@ -119,7 +119,7 @@ def parquet_records(stream: BufferedReader) -> Records:
             raise Refused("empty", "no bytes")
         try:
             yield from _parquet_records(pq.ParquetFile(seekable))
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             raise Refused("unreadable", f"no Parquet file: {error}"[:300]) from error
 
 

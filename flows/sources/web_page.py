@@ -36,11 +36,21 @@ def page_records(stream: BinaryIO, received_at: datetime) -> Records:
     wrong too often (a related article's, a copyright line), and a wrong date moves every
     "on Tuesday" of the article.
     """
+    html = read_text(stream, LARGEST_PAGE)
+    try:
+        yield Found("", _page(html, received_at))
+    except Refused:
+        raise
+    except Exception as error:
+        # Pages are hostile and their parsers are not ours: one page must not end the run.
+        raise Refused("unreadable", f"{type(error).__name__}: {error}"[:300]) from error
+
+
+def _page(html: str, received_at: datetime) -> Fields:
     # Slow to import, and most loads have no page.
     from trafilatura import bare_extraction, load_html  # noqa: PLC0415
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415
 
-    html = read_text(stream, LARGEST_PAGE)
     tree = load_html(html)
     if tree is None:
         raise Refused("unreadable", "no HTML document")
@@ -52,15 +62,13 @@ def page_records(stream: BinaryIO, received_at: datetime) -> Records:
     text = getattr(page, "text", None)
     if not text or not text.strip():
         raise Refused("no_text", "no main text on the page")
-    title = _without_site(told.get("title") or shown.title, told.get("source"))
-    fields: Fields = {
+    return {
         **told,
-        "title": title,
+        "title": _without_site(told.get("title") or shown.title, told.get("source")),
         "text": text,
         "author": told.get("author") or shown.author,
         "date_basis": "meta" if told.get("published") else None,
     }
-    yield Found("", fields)
 
 
 def _refuse_hostile(tree: Any) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,21 +79,15 @@ def test_every_element_is_accounted_for(records: list[dict[str, Any]]) -> None:
     assert sum(counted("a.json", json.dumps(records).encode())) == len(records)
 
 
+# Many control characters make a file binary as a whole, and rows of blanks are no rows.
+CELL = ODD_TEXT.map(lambda cell: re.sub(r"[\x00-\x1f]+", " ", cell)).filter(str.strip)
+
+
 @MODEST
-@given(
-    st.lists(
-        st.lists(
-            ODD_TEXT.filter(lambda cell: cell.strip("\0 \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\u2028")),
-            min_size=3,
-            max_size=3,
-        ),
-        min_size=1,
-        max_size=5,
-    )
-)
-def test_every_row_of_a_table_is_accounted_for(rows: list[list[str]]) -> None:
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=5))
+def test_every_row_of_a_table_is_accounted_for(rows: list[tuple[str, str, str]]) -> None:
     out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([["id", "title", "text"], *rows])
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([("id", "title", "text"), *rows])
     assert sum(counted("a.csv", out.getvalue().encode())) == len(rows)
 
 
