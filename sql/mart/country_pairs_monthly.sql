@@ -1,0 +1,78 @@
+-- How often did two countries meet each month, and at which level?
+--
+-- Grain: one row per (month, country_a, country_b), country_a before country_b in the
+-- alphabet; months without a meeting are absent.
+-- Held meetings whose month is known. A meeting of many countries counts for each pair.
+--
+-- Columns:
+--   month: First day of the month
+--   country_a: ISO alpha-3
+--   country_b: ISO alpha-3
+--   meeting_count: Meetings at which both took part
+--   in_person_count: Meetings in person among them
+--   highest_level: Highest role that took part for either of them
+
+create or replace view mart.country_pairs_monthly as
+
+with role_levels (role, level) as (
+    values
+    ('head_of_state', 1),
+    ('monarch', 2),
+    ('head_of_government', 3),
+    ('foreign_minister', 4),
+    ('defence_minister', 5),
+    ('minister', 6),
+    ('royal', 7),
+    ('deputy_minister', 8),
+    ('envoy', 9),
+    ('ambassador', 10),
+    ('adviser', 11),
+    ('intelligence', 12),
+    ('military', 13),
+    ('legislator', 14),
+    ('party_leader', 15),
+    ('religious', 16),
+    ('spokesperson', 17),
+    ('business', 18)
+),
+
+countries as (
+    select
+        p.meeting_id,
+        p.country,
+        cast(date_trunc('month', m.met_on) as date) as month,
+        m.mode,
+        min(l.level) as level
+    from mart.meeting_participants as p
+    inner join core.meetings as m on p.meeting_id = m.meeting_id
+    left join role_levels as l on p.role = l.role
+    where
+        p.country is not null
+        and m.status = 'held'
+        and m.date_precision in ('day', 'month')
+    group by p.meeting_id, p.country, m.met_on, m.mode
+),
+
+pairs as (
+    select
+        a.month,
+        a.country as country_a,
+        b.country as country_b,
+        count(*) as meeting_count,
+        count(*) filter (where a.mode = 'in_person') as in_person_count,
+        min(least(a.level, b.level)) as level
+    from countries as a
+    inner join countries as b
+        on a.meeting_id = b.meeting_id and a.country < b.country
+    group by a.month, a.country, b.country
+)
+
+select
+    p.month,
+    p.country_a,
+    p.country_b,
+    p.meeting_count,
+    p.in_person_count,
+    coalesce(l.role, 'other') as highest_level
+from pairs as p
+left join role_levels as l on p.level = l.level;
