@@ -154,8 +154,12 @@ def _detail() -> pl.Expr:
 
 
 def _source_id() -> pl.Expr:
-    """One lower-case word for the outlet: of its domain, or its name with "_" for blanks."""
-    source = pl.col("source").str.to_lowercase()
+    """One lower-case word for the outlet: its domain, or its name with "_" for blanks.
+
+    "President of Russia (kremlin.ru)" is kremlin.ru, as articles from that site are.
+    """
+    name = pl.col("source").str.to_lowercase()
+    source = pl.coalesce(name.str.extract(r"\(((?:[\w-]+\.)+[a-z]{2,})\)$"), name)
     is_domain = source.str.contains(r"^(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?$")
     address = pl.concat_str(pl.lit("https://"), source.str.replace(r"^https?://", ""))
     return pl.coalesce(

@@ -22,6 +22,7 @@ _TAG = (
     r"(?i)</(?:p|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|table|article|section|figure)\s*>"
     r"|<(?:p|br|hr)\s*/?>|<(?:p|div|a|img|span|h[1-6])\s+[a-z-]+\s*=[^>]*>"
 )
+_ESCAPED_TAG = r"(?i)&lt;/?(?:p|br|div|span|strong|em|li|h[1-6])\b[^<>]{0,200}?/?&gt;"
 _UNSEEN = (
     r"(?is)<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>|<template\b.*?</template\s*>"
 )
@@ -70,7 +71,12 @@ def tidy_line(text: pl.Expr) -> pl.Expr:
 
 
 def without_markup(text: pl.Expr) -> pl.Expr:
-    """Text without its tags, where it has tags that no prose has by chance."""
+    """Text without its tags, where it has tags that no prose has by chance.
+
+    Some publishers escape the markup once more ("&lt;p&gt;"); that is undone first.
+    """
+    is_escaped = text.str.contains(_ESCAPED_TAG)
+    text = pl.when(is_escaped).then(by_python(text, _unescaped)).otherwise(text)
     bare = (
         text.str.replace_all(_UNSEEN, " ")
         .str.replace_all(r"\s*\n\s*", " ")

@@ -74,6 +74,8 @@ SOURCES = [
     ("РИА Новости", None, "ria_novosti"),
     ("www.BBC.co.uk", None, "bbc.co.uk"),
     ("https://tass.com/rss", None, "tass.com"),
+    ("President of Russia (kremlin.ru)", None, "kremlin.ru"),
+    ("Reuters (UK)", None, "reuters_uk"),
     (None, "https://en.kremlin.ru/n/1", "kremlin.ru"),
     (None, "http://tass.com/", "tass.com"),
     ("***", "https://tass.com/1", "tass.com"),

@@ -46,6 +46,7 @@ def test_a_line_is_one_line_or_nothing() -> None:
 
 
 MARKUP = [
+    ("&lt;p&gt;He &amp;amp; she.&lt;/p&gt;&lt;br /&gt;Then", "He & she.\n\nThen"),
     ("<p>One &amp; two.</p><p>Three<br/>four.</p>", "One & two.\n\nThree\nfour."),
     ("<div class='x'>One\ntwo</div><script>alert('<p>')</script>", "One two"),
     ('<a href="https://e.test">He</a> met <b>her</b>.', "He met her."),
