@@ -1,5 +1,7 @@
 """The parties of a report by state or body: who is named there, by what, in which role."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from transforms.identity.fold import fold
@@ -19,11 +21,12 @@ def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
     """One row per report and actor: report_id, actor, persons, short_names, words, roles.
 
     The actor is the state acted for, else the body, else empty. `persons` are ids, or folded
-    names where there is no id; a name of one word that is not resolved is no person yet, only
-    a `short_name`. `words` are those of all names, to find short names in.
+    names where there is no id; a name of one word beside initials that is not resolved is no
+    person yet, only a `short_name`. `words` are those of all names, to find short names in.
     """
     name = pl.col("folded")
-    is_short = name.is_not_null() & ~name.str.contains(" ")
+    whole = name.str.replace_all(r"(^| )\w( \w)*( |$)", " ").str.strip_chars()
+    is_short = name.is_not_null() & ~whole.str.contains(" ")
     is_known = pl.col("resolution").is_in(_KNOWN).fill_null(value=False)
     is_person = is_known | (name.is_not_null() & ~is_short)
     has_id_only = pl.col("person_id").is_not_null() & name.is_null()
@@ -40,7 +43,7 @@ def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
             person=pl.when(is_person | has_id_only).then(
                 pl.coalesce("person_id", pl.lit("~") + name)
             ),
-            short_name=pl.when(is_short & ~is_known & ~has_id_only).then(name),
+            short_name=pl.when(is_short & ~is_known & ~has_id_only).then(whole),
         )
         .group_by("report_id", "actor")
         .agg(
@@ -59,12 +62,12 @@ def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _mapped(values: pl.Expr, change: object) -> pl.Expr:
+def _mapped(values: pl.Expr, change: Callable[[str], str]) -> pl.Expr:
     """Each different value changed once by a Python function."""
 
     def of_each(given: pl.Series) -> pl.Series:
         each = given.drop_nulls().unique()
-        changed = pl.Series([change(value) or None for value in each], dtype=pl.String)  # type: ignore[operator]
+        changed = pl.Series([change(value) or None for value in each], dtype=pl.String)
         return given.replace_strict(each, changed, default=None, return_dtype=pl.String)
 
     return values.map_batches(of_each, return_dtype=pl.String)
