@@ -23,20 +23,22 @@ _BATCH_ROWS = 256
 def csv_records(stream: BufferedReader) -> Records:
     """A CSV file; its header tells the delimiter, the one that yields most known field names."""
     csv.field_size_limit(LONGEST_LINE)
-    rows = _rows(bounded_lines(stream, None))
-    header: list[str] | None = None
-    for where, row in rows:
+    header: list[str] = []
+    row_count = 0
+    for where, row in _rows(bounded_lines(stream, None)):
+        if isinstance(row, list) and not header:
+            header = _header(row)
+            continue
+        row_count += 1
         if isinstance(row, Refused):
             yield row
-        elif header is None:
-            header = _header(row)
-        elif len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+        elif len(row) > len(header) and any(map(str.strip, row[len(header) :])):
             detail = f"{len(row)} cells, but the header names {len(header)}"
             yield Refused("broken_csv", detail, where)
         else:
             yield found(dict(zip_longest(header, row[: len(header)], fillvalue="")), where)
-    if header is None:
-        raise Refused("empty", "nothing but blanks")
+    if not row_count:
+        raise Refused("empty", "a table without rows")
 
 
 def _header(names: list[str]) -> list[str]:

@@ -134,7 +134,7 @@ ODD = [  # file name, bytes, ids of the articles read, (reason, where) of the re
      [("broken_csv", "line 2")]),
     ("loose-quote.csv", 'id,text\n1,"a" b\n2,Fine.', ["2"], [("broken_csv", "line 2")]),
     ("foreign.csv", "a,b\n1,2", [], [("no_text", "")]),
-    ("header-only.csv", "id,text\n", [], []),
+    ("header-only.csv", "id,text\n", [], [("empty", "")]),
     ("blank.csv", "\n\n", [], [("empty", "")]),
     ("nul.csv", "id,text\n1,a\0b\n", ["1"], []),
     ("good.parquet", table({"ID": [1, None], "Body": [BODY, None]}), ["1"], [("empty", "row 2")]),
