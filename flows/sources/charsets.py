@@ -28,7 +28,9 @@ _SIGNATURES = (
     b"Rar!", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"PAR1", b"SQLite format 3", b"RIFF", b"OggS",
     b"ID3", b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
-_MANY_HIGH = 0.25  # more bytes above ASCII than Latin script ever has
+_HIGH = re.compile(rb"[\x80-\xff]")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_MANY_HIGH = 0.6  # of the letters in words with several such; Latin script never has as many
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -77,30 +79,45 @@ def encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
-def decode(body: bytes) -> str:
-    """Text of a whole file: mark, strict UTF-8, its own label, a guess, Windows-1252.
+def decode(body: bytes, label: str | None = None) -> str:
+    """Text of a whole file: mark, strict UTF-8, `label` (of HTTP), its own label, a guess, cp1252.
 
-    The guess is asked only where so many bytes are above ASCII that the script cannot be
-    Latin; for the odd accent or curly quote Windows-1252 is right more often than any guess.
+    The guess is asked only where words consist of bytes above ASCII, so that the script cannot
+    be Latin; for the odd accent or curly quote Windows-1252 is right more often than any guess.
     """
     encoding = encoding_of(body[:1024])
     if encoding != "utf-8":
         return body.decode(encoding, "replace")
     with suppress(UnicodeDecodeError):
         return body.decode()
-    if label := _LABEL.search(body[:4096]):
-        name = label[1].decode("ascii").lower()
+    own = _LABEL.search(body[:4096])
+    for name in ((label or "").lower(), own[1].decode("ascii").lower() if own else ""):
         # A label may lie, or be one that nobody knows; the bytes are asked again then.
         with suppress(UnicodeError, LookupError):
             if _WRITTEN.match(name):
                 return body.decode(_MEANT.get(name, name))
-    high = len(re.findall(rb"[\x80-\xff]", body[:20_000])) / min(len(body), 20_000)
-    if high > _MANY_HIGH and not _is_nearly_utf8(body[:20_000]):
-        from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
-
-        if guess := from_bytes(body[:20_000]).best():
-            return body.decode(guess.encoding, "replace")
+    head = body[:20_000]
+    if _is_foreign(head) and not _is_nearly_utf8(head) and (guess := _guess(head)):
+        return body.decode(guess, "replace")
     return body.decode("utf-8", "cp1252_rest")
+
+
+def _is_foreign(head: bytes) -> bool:
+    """True where the words with several high bytes consist of little else."""
+    words = b"".join(word for word in _WORD.findall(head) if len(_HIGH.findall(word)) > 1)
+    return len(_HIGH.findall(words)) > len(words) * _MANY_HIGH
+
+
+def _guess(head: bytes) -> str | None:
+    """An encoding by the frequency of bytes: a fast guess, and a slow one where it knows nothing."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
+    from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415
+
+    guess = str(detect_encoding(head))
+    if guess == "utf-8":
+        best = from_bytes(head).best()
+        return best.encoding if best else None
+    return guess
 
 
 def _is_nearly_utf8(body: bytes) -> bool:
