@@ -63,7 +63,7 @@ class _Unpacked(RawIOBase):
 
     def __init__(self, stored: Path) -> None:
         super().__init__()
-        self._packed = gzip.open(stored)
+        self._packed = gzip.GzipFile(stored)
 
     def readable(self) -> bool:
         return True
