@@ -42,6 +42,7 @@ class _Person(NamedTuple):
     iso3: str
     states: frozenset[str]
     is_international: bool
+    is_family_first: bool
     names: tuple[str, ...]
 
 
@@ -61,7 +62,8 @@ def find_person(
         person = _only([_people()[i] for i in ids if _is_of(_people()[i], iso3)], on, role)
         if person:
             return Known(person.person_id, person.name, person.iso3, "alias", score)
-    return _by_bare_name(loose, iso3, on, role) or _by_likeness(name, iso3, on, role)
+    by_office = _by_bare_name(loose, iso3, on, role)
+    return by_office or (_by_likeness(name, iso3, on, role) if " " in loose else None)
 
 
 def _is_of(person: _Person, iso3: str | None) -> bool:
@@ -137,7 +139,8 @@ def _by_likeness(name: str, iso3: str | None, on: date | None, role: str | None)
 def _likeness(
     name: str, person: _Person, iso3: str | None, on: date | None, role: str | None
 ) -> float:
-    best = max(same_person(name, known) for known in person.names)
+    known_names = [known for known in person.names if _is_as_long(name, known, person)]
+    best = max((same_person(name, known) for known in known_names), default=0.0)
     if best < SAME:
         return 0.0
     if iso3 in person.states:
@@ -145,6 +148,12 @@ def _likeness(
     if on and role and _has_office(person, on, role):
         best += _IN_OFFICE
     return best
+
+
+def _is_as_long(name: str, known: str, person: _Person) -> bool:
+    """False where a family name comes first and a syllable is added: Cho Hyun-dong is not Cho Hyun."""
+    lengths = [len(fold_name(form).replace(" ", "")) for form in (name, known)]
+    return not person.is_family_first or abs(lengths[0] - lengths[1]) <= 2
 
 
 @cache
@@ -164,6 +173,7 @@ def _people() -> dict[str, _Person]:
                 {row["iso3"], *(term.office.actor for term in terms if term.office.is_national)}
             ),
             any(not term.office.is_national for term in terms),
+            bool(row["family_name"]) and row["name"].startswith(row["family_name"] + " "),
             (row["name"], *names[person_id]),
         )
     return people
@@ -171,8 +181,15 @@ def _people() -> dict[str, _Person]:
 
 @cache
 def _names() -> dict[str, list[str]]:
+    """Folded names; a person's name of one word only where the seeds repeat it as a short name.
+
+    "Suharto" is one person wherever it stands, "Henri" may be anybody.
+    """
     return _index(
-        (fold(name), person.person_id) for person in _people().values() for name in person.names
+        (fold(name), person.person_id)
+        for person in _people().values()
+        for at, name in enumerate(person.names)
+        if at or " " in fold(name)
     )
 
 

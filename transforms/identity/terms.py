@@ -65,7 +65,7 @@ def holder_of(role: str, iso3: str, on: date, title: str | None = None) -> str |
         return None
     if not date.min < on < date.max:
         return None
-    terms = _terms_of(role, fold(iso3), title)
+    terms = _terms_of(role, iso3, title)
     around = {term.person_id for term in terms if term.may_cover(on - _DAY, on + _DAY)}
     sure = {term.person_id for term in terms if term.surely_from <= on <= term.surely_to}
     return around.pop() if len(around) == 1 and around == sure else None
@@ -110,7 +110,7 @@ def _terms_by_role() -> dict[tuple[str, str], list[Term]]:
     terms = defaultdict(list)
     for of_person in terms_by_person().values():
         for term in of_person:
-            terms[term.office.role, fold(term.office.actor)].append(term)
+            terms[term.office.role, term.office.actor].append(term)
     return dict(terms)
 
 
