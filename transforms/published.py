@@ -2,15 +2,8 @@
 
 import polars as pl
 
-_MONTHS = {
-    name[:length] if length else name: number
-    for number, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september",
-         "october", "november", "december"],
-        start=1,
-    )
-    for length in (0, 3)
-} | {"sept": 9}  # fmt: skip
+from transforms.month_names import MONTHS
+
 # Names that mean several zones (IST, CST in China) have the sense of the mail
 # standard, or are left out: the day is then all that we take.
 _ZONES = {  # minutes from UTC
@@ -24,11 +17,13 @@ _WEEKDAY = r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]? +"
 _EARLIEST_YEAR = 1900
 _YEAR, _DAY = "(?P<y>[0-9]{4})", "(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?"
 _CLOCK, _SIGNS = "[0-9]{1,2}:[0-9:]{2,5}", "[a-z+0-9:-]+"
-_NAME, _REST = r"(?P<m>[a-z]+)\.?", "(?:[t ]+(?P<t>.*))?$"
+_NAME, _REST = r"(?P<m>\p{L}+)\.?", "(?:[t ]+(?P<t>.*))?$"
 _DATES = {  # what stands where: year, month, day, then the time of day
     "iso": f"^{_YEAR}[-/.](?P<m>[0-9]{{1,2}})[-/.](?P<d>[0-9]{{1,2}}){_REST}",
     "compact": f"^{_YEAR}(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?:[t ]?(?P<t>[0-9]{{4,6}}z?))?$",
-    "day_first": f"^{_DAY}[ -]+(?:of +)?{_NAME}[ -]+(?P<y>[0-9]{{4}}|[0-9]{{2}}){_REST}",
+    "day_first": (
+        f"^{_DAY}[ -]+(?:(?:of|de) +)?{_NAME}[ -]+(?:de +)?(?P<y>[0-9]{{4}}|[0-9]{{2}}){_REST}"
+    ),
     "month_first": f"^{_NAME} +{_DAY} +{_YEAR}{_REST}",
     "time_first": f"^(?P<t>{_CLOCK}(?: ?[ap]m)?(?: [a-z]{{2,5}})?) {_DAY} {_NAME} {_YEAR}$",
     "year_last": f"^{_NAME} +{_DAY} +(?P<t>{_CLOCK}(?: +{_SIGNS})?) +{_YEAR}$",
@@ -81,6 +76,29 @@ def read_dates(dates: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def in_zone(dates: pl.DataFrame, zone: str) -> pl.Series:
+    """Column `published`, with the offset of `zone` (an IANA name) where it has a time but no zone.
+
+    Publishers who leave the zone out mean their own; read as UTC, an evening's news in Tehran
+    would be of the next day.
+    """
+    bare = pl.col("published").str.replace(r"(?i)\s*\b[ap]\.?m\.?\s*$", "")
+    has_zone = bare.str.contains(r"(?i)(?:[+-]\d{1,2}:?(?:\d{2})?|[^a-z][a-z]{1,5}\)?)\s*$")
+    lacks_zone = bare.str.contains(r"\d{1,2}:\d{2}") & ~has_zone
+    local = pl.col("published_at").dt.replace_time_zone(None)
+    told = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    return (
+        read_dates(dates.select("published", "received_at"))
+        .select(
+            pl.when(lacks_zone & pl.col("published_at").is_not_null())
+            .then(pl.coalesce(told.dt.strftime("%Y-%m-%dT%H:%M:%S%z"), "published"))
+            .otherwise("published")
+            .alias("published")
+        )
+        .to_series()
+    )
+
+
 def _plain() -> pl.Expr:
     return (
         pl.col("published")
@@ -111,7 +129,7 @@ def _day() -> pl.Expr:
     is_day_first = (a > 12) | (pl.col("numbers").struct.field("sign") == ".") | (a == b)
     is_month_first = (b > 12) & ~(a > 12)
     month = _part("m")
-    number = month.replace_strict(_MONTHS, default=None, return_dtype=pl.Int64)
+    number = month.replace_strict(MONTHS, default=None, return_dtype=pl.Int64)
     year = _part("y").cast(pl.Int64)
     century = (
         pl.when(_part("y").str.len_chars() == 4).then(0).when(year < 69).then(2000).otherwise(1900)

@@ -98,7 +98,8 @@ def decode(body: bytes, label: str | None = None) -> str:
                 return body.decode(_MEANT.get(name, name))
     head = body[:20_000]
     if _is_foreign(head) and not _is_nearly_utf8(head) and (guess := _guess(head)):
-        return body.decode(guess, "replace")
+        with suppress(LookupError):
+            return body.decode(guess, "replace")
     return body.decode("utf-8", "cp1252_rest")
 
 
@@ -109,7 +110,7 @@ def _is_foreign(head: bytes) -> bool:
 
 
 def _guess(head: bytes) -> str | None:
-    """An encoding by the frequency of bytes: a fast guess, and a slow one where it knows nothing."""
+    """An encoding by the frequency of bytes: fast, and slow where that knows nothing."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
     from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415
 

@@ -38,6 +38,21 @@ class Item(dy.Schema):
     received_at = utc(description="When it was received")
 
 
+class FeedItem(dy.Schema):
+    """One row per article that a source lists: a feed's entry, a sitemap's address, a link."""
+
+    place = dy.Int64(primary_key=True, min=0, description="Place in the list, from 0")
+    guid = dy.String(nullable=True, description="Id that the source gave it")
+    url = dy.String(nullable=True, description="Absolute http(s) address; null if none can be used")
+    title = dy.String(nullable=True, description="Headline, possibly with markup")
+    summary = dy.String(nullable=True, description="Teaser, possibly with markup")
+    content = dy.String(nullable=True, description="Full text, where the list has it")
+    author = dy.String(nullable=True, description="Byline")
+    published = dy.String(nullable=True, description="Date of publication as written there")
+    modified = dy.String(nullable=True, description="Date of the last change as written there")
+    language = dy.String(nullable=True, description="Language as given there")
+
+
 class ParsedItem(dy.Schema):
     """One row per article found in an item, as its author wrote it: nothing checked yet."""
 
