@@ -52,7 +52,7 @@ class _Near(NamedTuple):
 
 
 def examples(documents: Sequence[Gold], articles: dy.DataFrame[Article]) -> list[Example]:
-    """One example per gold meeting that any trigger can report; `articles` have the same ids."""
+    """One example per gold meeting that any trigger can report; `articles carry their doc_id."""
     drafts = to_drafts(articles)
     lines = _grouped(drafts.sentences.sort("sentence_no"), "char_start", "char_end", "section")
     triggers = _grouped(
@@ -65,10 +65,12 @@ def examples(documents: Sequence[Gold], articles: dy.DataFrame[Article]) -> list
     for row in drafts.entities.sort("entity_no").iter_rows(named=True):
         entities[row["article_id"]].append(row)
     found: list[Example] = []
-    rows = {row["article_id"]: row for row in articles.iter_rows(named=True)}
+    rows = {row["external_id"]: row for row in articles.iter_rows(named=True)}
     for document in documents:
-        key = document["doc_id"]
-        text, published_on = rows[key]["text"], rows[key]["published_on"]
+        if document["doc_id"] not in rows:
+            continue
+        row = rows[document["doc_id"]]
+        key, text, published_on = row["article_id"], row["text"], row["published_on"]
         marks = tuple(Line(*row) for row in lines[key])
         page = Page(
             text, dateline_end(text, marks), published_on, marks,

@@ -1,0 +1,141 @@
+"""The words that tell a topic, found in many passages at once.
+
+The lexicon writes its terms as small patterns ("sanctions?", "defen[cs]e (?:ties|pact)",
+"terror\\w*"). They are spelled out into plain strings, so that one automaton finds all of them:
+what would take a thousand regular expressions a passage takes one pass over its letters.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+import polars as pl
+
+from transforms.identity.seeds import seed_rows
+
+_NOT_WORD = r"[^\p{L}\p{N}]+"
+_ENDINGS = (
+    "",
+    "e",
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "ion",
+    "ation",
+    "ates",
+    "ated",
+    "ating",
+    "er",
+    "ment",
+)
+_MOST = 400
+
+
+@cache
+def _patterns() -> pl.DataFrame:
+    """One row per spelled-out term and topic; blanks at its ends stand for ends of words."""
+    rows = {
+        (pattern, row["topic"], float(row["weight"]))
+        for row in seed_rows("topic_terms.csv")
+        for pattern in spellings(row["term"])
+    }
+    schema = {"term": pl.String, "topic": pl.String, "strength": pl.Float64}
+    return (
+        pl.DataFrame(sorted(rows), schema=schema, orient="row")
+        .group_by("term", "topic")
+        .agg(pl.col("strength").max())
+        .sort("term", "topic")
+    )
+
+
+@cache
+def _needles() -> list[str]:
+    return _patterns()["term"].unique().sort().to_list()
+
+
+def spellings(term: str) -> list[str]:
+    """What a pattern of the lexicon can match, in lower case with single blanks for all signs.
+
+    An open end ("terror\\w*") leaves the last blank off; within a term it stands for the usual
+    endings, and a term that asks for any word at all is left out.
+    """
+    if re.search(r"(?:^|[ -])\\w", re.sub(r"\(\?:\\w\+ \)\?", "", term)):
+        return []
+    body = re.sub(r"\(\?:\\w\+ \)\?", "", term)
+    is_open = bool(re.search(r"\\w[*+]$", body))
+    body = re.sub(r"\\w[*+]$", "", body)
+    found = [_plain(text) for text in _expand(body)]
+    return sorted({f" {text}" if is_open else f" {text} " for text in found[:_MOST] if text})
+
+
+def to_term_hits(passages: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
+    """One row per passage (the columns `keys`), topic and term that its `passage` has."""
+    table = _patterns()
+    clean = pl.concat_str(
+        pl.lit(" "),
+        pl.col("passage").str.to_lowercase().str.replace_all(_NOT_WORD, " ").str.strip_chars(" "),
+        pl.lit(" "),
+    )
+    return (
+        passages.select(*keys, term=clean.str.extract_many(_needles(), overlapping=True))
+        .explode("term", empty_as_null=True, keep_nulls=True)
+        .drop_nulls("term")
+        .unique()
+        .join(table.lazy(), on="term")
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9\u00c0-\u024f]+", " ", text.lower()).strip()
+
+
+def _expand(pattern: str) -> Iterator[str]:
+    """All strings of a pattern made of letters, groups, classes, options and open ends."""
+    pieces: list[list[str]] = []
+    at = 0
+    while at < len(pattern):
+        options, at = _piece(pattern, at)
+        if at < len(pattern) and pattern[at] == "?":
+            options, at = [*options, ""], at + 1
+        pieces.append(options)
+    for choice in product(*pieces):
+        yield "".join(choice)
+
+
+def _piece(pattern: str, at: int) -> tuple[list[str], int]:
+    """One letter, class, group or open end, and where the next piece begins."""
+    if pattern.startswith("(?:", at):
+        close = _closing(pattern, at)
+        inner = _branches(pattern[at + 3 : close])
+        return [text for branch in inner for text in _expand(branch)], close + 1
+    if pattern[at] == "[":
+        close = pattern.index("]", at)
+        return list(pattern[at + 1 : close]), close + 1
+    if pattern.startswith("\\w", at):
+        return list(_ENDINGS), at + 3
+    if pattern[at] == "\\":
+        return [pattern[at + 1] if not pattern[at + 1].isalnum() else ""], at + 2
+    return [pattern[at]], at + 1
+
+
+def _closing(pattern: str, at: int) -> int:
+    depth = 0
+    for position in range(at, len(pattern)):
+        depth += {"(": 1, ")": -1}.get(pattern[position], 0)
+        if depth == 0:
+            return position
+    raise ValueError(f"topic_terms.csv: a group without its end: {pattern}")
+
+
+def _branches(inner: str) -> list[str]:
+    """The alternatives of a group, not those of groups within it."""
+    found, depth, start = [], 0, 0
+    for position, sign in enumerate(inner):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "|" and depth == 0:
+            found.append(inner[start:position])
+            start = position + 1
+    return [*found, inner[start:]]
