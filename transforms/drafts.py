@@ -5,14 +5,17 @@ from typing import Any, NamedTuple
 
 import dataframely as dy
 
+from transforms.decide import Report, decide
+from transforms.features.context import Context, context
+from transforms.features.pair import nearest
 from transforms.frames import to_entities, to_frame, to_mentions, to_triggers
 from transforms.gate import worth_reading
-from transforms.grammar.document import Document, Hit, Seen
 from transforms.mentions import read_documents
 from transforms.schemas import Article, Draft, Entity, Mention, Party, Sentence, Trigger
+from transforms.scoring import weights
 from transforms.sentences import to_sentences
 
-_STRONG = frozenset("received met meeting talks call spoke phoned hosted".split())
+_BATCH = 200
 
 
 class Drafts(NamedTuple):
@@ -27,63 +30,64 @@ class Drafts(NamedTuple):
 
 
 def to_drafts(articles: dy.DataFrame[Article]) -> Drafts:
-    """Read the gated articles and decide what they report."""
+    """Read the articles that pass the gate, and decide what they report.
+
+    Articles are scored some hundred at a time: the size of a batch changes the speed and
+    nothing else.
+    """
     sentences = to_sentences(articles)
     worth = worth_reading(sentences).join(
         articles.select("article_id", "published_on"), on="article_id", maintain_order="left"
     )
-    documents = list(read_documents(worth))
-    drafts, parties = _decide(documents)
+    contexts = [context(document) for document in read_documents(worth)]
+    reports: list[list[Report]] = []
+    for start in range(0, len(contexts), _BATCH):
+        reports += decide(contexts[start : start + _BATCH], weights())
+    documents = [ctx.document for ctx in contexts]
     return Drafts(
         sentences, to_entities(documents), to_mentions(documents), to_triggers(documents),
-        drafts, parties,
+        _drafts(contexts, reports), _parties(contexts, reports),
     )  # fmt: skip
 
 
-def _decide(documents: Sequence[Document]) -> tuple[dy.DataFrame[Draft], dy.DataFrame[Party]]:
-    draft_rows: list[tuple[Any, ...]] = []
-    party_rows: list[tuple[Any, ...]] = []
-    for document in documents:
-        groups: dict[frozenset[int], list[int]] = {}
-        for number, hit in enumerate(document.hits):
-            if hit.kind in _STRONG:
-                side = _sides(document, hit)
-                if len(side) >= 2:
-                    groups.setdefault(side, []).append(number)
-        for report, (entities, numbers) in enumerate(groups.items()):
-            for rank, number in enumerate(numbers):
+def _drafts(contexts: Sequence[Context], reports: Sequence[list[Report]]) -> dy.DataFrame[Draft]:
+    rows: list[tuple[Any, ...]] = []
+    for ctx, some in zip(contexts, reports, strict=True):
+        document = ctx.document
+        for report_no, report in enumerate(some):
+            for number in report.triggers:
                 hit = document.hits[number]
                 tokens = document.tokens[hit.sentence]
-                draft_rows.append(
-                    (document.article_id, report, number, document.numbers[hit.sentence],
-                     tokens.starts[hit.start], tokens.ends[hit.end - 1], hit.kind, rank == 0, 0.5)
+                rows.append(
+                    (
+                        document.article_id, report_no, number, document.numbers[hit.sentence],
+                        tokens.starts[hit.start], tokens.ends[hit.end - 1], hit.kind,
+                        number == report.main, report.confidence,
+                    )
                 )  # fmt: skip
-            main = document.hits[numbers[0]]
-            for entity in sorted(entities):
-                seen = min(
-                    (document.seen[n] for n in document.registry.known[entity].mentions),
-                    key=lambda s: abs(s.sentence - main.sentence),
-                )
-                tokens = document.tokens[seen.sentence]
-                party_rows.append(
-                    (document.article_id, report, entity, None, 0.5,
-                     tokens.starts[seen.start], tokens.ends[seen.end - 1])
-                )  # fmt: skip
-    return to_frame(Draft, draft_rows), to_frame(Party, party_rows)
+    return to_frame(Draft, rows)
 
 
-def _sides(document: Document, hit: Hit) -> frozenset[int]:
-    """The nearest party before the trigger, and the nearest after it with its list."""
-    known = document.registry.known
-    here = [
-        document.seen[n] for n in document.by_sentence[hit.sentence]
-        if known[document.seen[n].entity].kind in ("person", "role")
-    ]  # fmt: skip
-    before = [s for s in here if s.end <= hit.start]
-    after = [s for s in here if s.start >= hit.end]
-    chosen: list[Seen] = [before[0]] if before else []
-    for seen in after:
-        if len(chosen) > bool(before) and seen.start > chosen[-1].end + 2:
+def _parties(contexts: Sequence[Context], reports: Sequence[list[Report]]) -> dy.DataFrame[Party]:
+    rows: list[tuple[Any, ...]] = []
+    for ctx, some in zip(contexts, reports, strict=True):
+        for report_no, report in enumerate(some):
+            for entity, chance in sorted(report.parties.items()):
+                start, end = _evidence(ctx, report, entity)
+                rows.append((ctx.document.article_id, report_no, entity, None, chance, start, end))
+    return to_frame(Party, rows)
+
+
+def _evidence(ctx: Context, report: Report, entity: int) -> tuple[int, int]:
+    """The mention that joins a party to a report: beside a trigger, else the closest before one."""
+    document = ctx.document
+    main = document.hits[report.main]
+    for number in [report.main, *report.triggers]:
+        seen = nearest(ctx, document.hits[number], entity)
+        if seen:
             break
-        chosen.append(seen)
-    return frozenset(seen.entity for seen in chosen)
+    else:
+        mentions = [s for some in ctx.spots[entity].values() for s in some]
+        seen = min(mentions, key=lambda s: (abs(s.sentence - main.sentence), s.sentence, s.start))
+    tokens = document.tokens[seen.sentence]
+    return tokens.starts[seen.start], tokens.ends[seen.end - 1]

@@ -90,7 +90,8 @@ def _add_offices(document: Document, found: list[list], taken: list[list[bool]])
                 phrase.values if phrase.kind == "country" else (phrase.name or phrase.values[0],)
             )
             for value in values:
-                entry = parties.body_entry(registry, phrase.kind, value, phrase.values)
+                states = phrase.values if phrase.name else ()
+                entry = parties.body_entry(registry, phrase.kind, value, states)
                 document.seen.append(
                     Seen(index, phrase.start, phrase.end, phrase.form, entry.number)
                 )

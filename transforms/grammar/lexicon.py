@@ -8,10 +8,13 @@ Every token becomes one letter, and regular expressions over those letters find 
     s possessive  o of  f for  T to  t article  & and  , comma  ( ) brackets  . other sign  x other word
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
+import polars as pl
+
 from transforms.identity.fold import fold
-from transforms.identity.seeds import seed_path, seed_rows
+from transforms.identity.seeds import seed_path, seed_rows, split_bar
 
 Phrase = tuple[tuple[str, ...], str, str]  # folded words, class letter, value
 
@@ -26,6 +29,8 @@ _CLASS_LETTERS = {
     "month": "d",
     "stop": "x",
 }
+_SEATS = frozenset("government_seat ministry legislature office".split())
+_CITY = 150_000  # inhabitants; smaller towns are as often a family name
 _KIND_LETTERS = {"name": "C", "alias": "C", "demonym": "D", "place": "L"}
 
 
@@ -46,14 +51,57 @@ def common_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, list[Phrase]]:
-    """Names of countries, capitals and organisations by their first folded word, longest first."""
-    found: dict[str, list[Phrase]] = {}
-    for row in seed_rows("country_aliases.csv"):
-        words = tuple(row["alias"].split())
-        found.setdefault(words[0], []).append((words, _KIND_LETTERS[row["kind"]], row["iso3"]))
-    for options in found.values():
+    """Names of countries, cities and organisations by their first folded word, longest first.
+
+    Of equal names a country comes before an organisation, and that before a city.
+    """
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
+    for words, letter, value in [*_countries(), *_organisations(), *_cities()]:
+        found.setdefault(words, (letter, value))
+    table: dict[str, list[Phrase]] = {}
+    for words, (letter, value) in found.items():
+        table.setdefault(words[0], []).append((words, letter, value))
+    for options in table.values():
         options.sort(key=lambda option: (-len(option[0]), option[1]))
-    return found
+    return table
+
+
+def _countries() -> Iterator[Phrase]:
+    for row in seed_rows("country_aliases.csv"):
+        yield tuple(row["alias"].split()), _KIND_LETTERS[row["kind"]], row["iso3"]
+    for row in seed_rows("metonyms.csv"):
+        if row["strength"] == "strong" and len(row["iso3"]) == 3 and not row["org_code"]:
+            letter = "C" if row["kind"] in _SEATS else "L"
+            yield tuple(fold(row["alias"]).split()), letter, row["iso3"]
+
+
+def _organisations() -> Iterator[Phrase]:
+    for row in seed_rows("organisations.csv"):
+        for name in (row["name"], row["acronym"], *split_bar(row["aliases"])):
+            words = tuple(fold(name).split())
+            if words:
+                yield words, "O", row["name"]
+
+
+def _cities() -> Iterator[Phrase]:
+    rows = pl.read_parquet(seed_path("cities.parquet")).filter(
+        pl.col("is_primary") & ((pl.col("population") >= _CITY) | pl.col("is_capital")),
+        pl.col("key").str.len_chars() > 3,
+    )
+    for key, iso3 in (
+        rows.sort("population", "key", descending=True).select("key", "iso3").iter_rows()
+    ):
+        if key not in common_words() and key not in word_classes():
+            yield tuple(key.split()), "L", iso3
+
+
+@lru_cache(maxsize=1)
+def acronyms() -> frozenset[str]:
+    """Folded names that only count in capitals: "WHO", "AU", "US"."""
+    names = {row["acronym"] for row in seed_rows("organisations.csv")} | {
+        name for row in seed_rows("organisations.csv") for name in split_bar(row["aliases"])
+    }
+    return frozenset(fold(n) for n in names if n and n.isupper() and len(n) < 6) | {"us", "uk"}
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,7 +10,7 @@ from transforms.grammar.tokens import Tokens
 
 _NAME = re.compile(r"(?:p(?=p?N)|i(?=[iN]))*N(?:(?:[pi]+(?=N))?N|r)*")
 _LIST = r"&(?=t?[ADCOGL]+(?![ADCOGLHP]))|,(?=[CDOL]+(?![ADCOGLHP]))|,(?=A+,)"
-_COMPLEMENT = rf"[ofT](?:[ADCOGLHPsth]|N(?=N{{0,3}}[GH])|{_LIST})+"
+_COMPLEMENT = rf"[ofT](?:[ADCOGLHPsth]|N(?=N{{0,3}}[GHA])|{_LIST})+"
 _OFFICE = re.compile(
     rf"(?:[DCOLAG]s?|N(?=[AH])|N(?=NH)|&(?=[DAC]+[HP])|,(?=[DC]+[,&]))*[HP]+(?:{_COMPLEMENT})*"
     rf"(?:(?<=[HP])&(?=A*H(?![ADCG]))A*H(?:{_COMPLEMENT})*)?"
@@ -165,17 +165,16 @@ def people(tokens: Tokens, found: list[Office]) -> list[Phrase]:
         elif start and letters[start - 1] == "D":
             values, span_start, form = tokens.values[start - 1], start - 1, "possessed"
         right = end
-        while (right < len(letters) and letters[right] == "h") or letters[right : right + 2] == ",h":
+        while (right < len(letters) and letters[right] == "h") or letters[
+            right : right + 2
+        ] == ",h":
             right += 1 if letters[right] == "h" else 2
         after = _OF_COUNTRY.match(letters, right)
         if after and (office or honoured):
             values += tuple(v for i in range(after.start(2), after.end()) for v in tokens.values[i])
             right = after.end()
-        if (
-            (office is None
-            and right < len(letters)
-            and letters[right] in ",(")
-            or (right < len(letters) and tokens.words[right] in ("–", "—"))
+        if (office is None and right < len(letters) and letters[right] in ",(") or (
+            right < len(letters) and tokens.words[right] in ("–", "—")
         ):
             apposed = _APPOSED.match(letters, right + 1)
             if apposed and office is None and not _NAME.match(letters, apposed.end()):

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from transforms.grammar.lexicon import common_words, folded_word, phrases, word_classes
+from transforms.grammar.lexicon import acronyms, common_words, folded_word, phrases, word_classes
 
 MAX_TOKENS = 400
 _TOKEN = re.compile(
@@ -13,6 +13,7 @@ _TOKEN = re.compile(
 _ROMAN = re.compile(r"[IVX]{2,5}")
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|ul)[-’'][A-Z]")
 _SIGNS = {",": ",", "(": "(", ")": ")", "&": "&", "’s": "s", "'s": "s", ";": ";"}
+_CONTRACTION = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
 _DASHES = frozenset("-–—")
 
 
@@ -93,7 +94,26 @@ def classify(
         out.append(
             _letter(word, low, first, i, words, letters, common, case, headline, values, out)
         )
+    for i in range(1, count):
+        # "Christen Linke Young met", but not "Karin Kneissl Foreign Minister"
+        if out[i] == "A" and out[i - 1] == "N" and words[i][0].isupper() and not headline:
+            if i + 1 == count or out[i + 1] not in "AHPGN":
+                out[i] = "N"
+        if lower[i - 1] == "under" and lower[i].startswith("secretar") and out[i] in "HP":
+            out[i - 1] = "A"
+    for i in [i for i, letter in enumerate(out) if letter == "L"]:
+        if _is_namesake(i, out, lower):
+            out[i] = "N"
     return Tokens(words, lower, starts, ends, "".join(out), values, headline)
+
+
+def _is_namesake(i: int, letters: list[str], lower: list[str]) -> bool:
+    """A city's name that is part of a person's: "Victoria Nuland", "Governor Newsom"."""
+    before = letters[i - 1] if i else "."
+    after = letters[i + 1] if i + 1 < len(letters) else "."
+    if before in "oT" or (i and lower[i - 1] in ("in", "at", "from", "near", "the")):
+        return False
+    return before in "Nih" or after in "Nir" or (before == "H" and after != "L")
 
 
 def _phrase(
@@ -102,7 +122,9 @@ def _phrase(
     for option, letter, value in table.get(folded_word(words[i]).split(" ", 1)[0], ()):
         length = len(option)
         if length == 1:
-            if folded_word(words[i]) == option[0]:
+            if folded_word(words[i]) == option[0] and (
+                words[i].isupper() or option[0] not in acronyms()
+            ):
                 return 1, letter, value
         elif i + length <= len(words) and all(
             folded_word(words[i + j]) == option[j] for j in range(length)
@@ -129,6 +151,8 @@ def _letter(
         return _SIGNS.get(word, ".")
     if first.isdigit():
         return "#"
+    if _CONTRACTION.search(low):
+        return "x"
     letter = letters.get(low)
     capital = first.isupper()
     if letter == "d":

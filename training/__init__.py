@@ -1,0 +1,1 @@
+"""Makes the weights in seeds/weights/ from gold articles; nothing here runs in production."""

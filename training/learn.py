@@ -1,0 +1,294 @@
+"""Trains the stages one upon the other, each on what the earlier ones say of articles they have not seen."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from training.align import Aligned, align, as_record, by_name, realign
+from training.fit import fit_linear, fit_trees
+from transforms.decide import Report, Scored, choose, group, pooled, trigger_row, twin_row
+from transforms.evaluation.alignment import pair_meetings
+from transforms.features import group as group_features
+from transforms.features import pair as pair_features
+from transforms.features import trigger as trigger_features
+from transforms.features.context import Context, candidates
+from transforms.nationality import assign, find_clues
+from transforms.scoring import Linear, Trees, Weights, linear_scores, tree_scores
+
+Record = dict[str, Any]
+FOLDS = 5
+SETTINGS = {
+    "trigger_floor": 0.4, "twin_floor": 0.5, "mix": 0.5, "person_floor": 0.5, "role_floor": 0.5,
+    "country_floor": 0.5, "second_floor": 0.25, "report_floor": 0.4,
+}  # fmt: skip
+_ALWAYS = Trees(
+    np.zeros(1, dtype=np.int64), np.full(1, np.inf), np.zeros(1, dtype=np.int64),
+    np.zeros(1, dtype=np.int64), np.zeros(1), np.zeros(1, dtype=np.int64), 9.0, 1,
+)  # fmt: skip
+
+
+class Lesson(NamedTuple):
+    """One article with everything that the stages learn from."""
+
+    ctx: Context
+    gold: list[Record]
+    aligned: Aligned
+    pair_words: list[list[list[str]]]
+    pair_numbers: list[list[list[float]]]
+    trigger_words: list[list[str]]
+    options: list[list[int]]
+    fold: int
+
+
+def lesson(ctx: Context, gold: list[Record], fold: int) -> Lesson:
+    """Features and labels of one article."""
+    hits = ctx.document.hits
+    options = [candidates(ctx, hit.sentence) for hit in hits]
+    return Lesson(
+        ctx, gold, align(ctx, gold),
+        [[pair_features.words(ctx, hit, e) for e in some] for hit, some in zip(hits, options, strict=True)],
+        [[pair_features.numbers(ctx, hit, e) for e in some] for hit, some in zip(hits, options, strict=True)],
+        [trigger_features.words(ctx, hit) for hit in hits],
+        options, fold,
+    )  # fmt: skip
+
+
+class Example(NamedTuple):
+    """An article before its features: what was read, what the gold says, its fold."""
+
+    ctx: Context
+    gold: list[Record]
+    fold: int
+
+
+def learn(examples: Sequence[Example]) -> Weights:
+    """All stages; the out-of-fold chances of each are the training input of the next."""
+    linear: dict[str, Linear] = {}
+    trees = {"country": _learn_countries(examples)}
+    lessons = [lesson(*example) for example in examples]
+    pair_logits, linear["pair"] = _cross_linear(lessons, _pair_rows, 0.1)
+    pair_chances, trees["pair"] = _cross_trees(lessons, _pair_number_rows, pair_logits)
+    parties = _as_parties(lessons, pair_chances)
+    lessons = [
+        one._replace(aligned=realign(one.ctx, one.gold, one.aligned, p))
+        for one, p in zip(lessons, parties, strict=True)
+    ]
+    pair_logits, linear["pair"] = _cross_linear(lessons, _pair_rows, 0.1)
+    pair_chances, trees["pair"] = _cross_trees(lessons, _pair_number_rows, pair_logits)
+    parties = _as_parties(lessons, pair_chances)
+    trigger_logits, linear["trigger"] = _cross_linear(lessons, _trigger_rows, 0.05)
+    rows = {
+        id(one): [
+            trigger_row(one.ctx, n, logit, parties[x][n])
+            for n, logit in enumerate(trigger_logits[x])
+        ]
+        for x, one in enumerate(lessons)
+    }
+    sure, trees["trigger"] = _cross_trees(
+        lessons, lambda one: (rows[id(one)], _trigger_labels(one)), None
+    )
+    scored = [Scored(p, list(s)) for p, s in zip(parties, sure, strict=True)]
+    trees["twins"] = _fit_twins(lessons, scored)
+    weights = Weights(linear, trees | {"party": _ALWAYS, "report": _ALWAYS}, dict(SETTINGS))
+    groups = [group(one.ctx, s, weights) for one, s in zip(lessons, scored, strict=True)]
+    return _fit_last(lessons, scored, groups, weights)
+
+
+def _learn_countries(examples: Sequence[Example]) -> Trees:
+    """The model of unstated countries; leaves each article with what models without its fold say."""
+    data = []
+    for one in examples:
+        wanted: dict[int, str | None] = {}
+        for meeting in one.gold:
+            for party in meeting["participants"]:
+                for number in by_name(one.ctx, party):
+                    wanted[number] = party["country"]
+        clues = find_clues(one.ctx)
+        data.append(
+            (clues, [wanted[c.entity] == c.country if c.entity in wanted else None for c in clues])
+        )
+    model = _ALWAYS
+    for fold in [*range(FOLDS), None]:
+        rows, labels = [], []
+        for one, (clues, marks) in zip(examples, data, strict=True):
+            if one.fold != fold:
+                rows += [c.row for c, mark in zip(clues, marks, strict=True) if mark is not None]
+                labels += [mark for mark in marks if mark is not None]
+        model = fit_trees(np.array(rows), labels, rounds=60, leaves=10)
+        for one, (clues, _) in zip(examples, data, strict=True):
+            if one.fold == fold and clues:
+                chances = tree_scores(model, np.array([c.row for c in clues]))
+                assign(one.ctx, list(zip(clues, chances.tolist(), strict=True)))
+    return model
+
+
+def _pair_labels(one: Lesson) -> list[bool | None]:
+    labels: list[bool | None] = []
+    for number, options in enumerate(one.options):
+        meeting = one.aligned.labels[number]
+        for entity in options:
+            if meeting is None or meeting < 0:
+                labels.append(None)
+            else:
+                labels.append(any(entity in some for some in one.aligned.parties[meeting]))
+    return labels
+
+
+def _pair_rows(one: Lesson) -> tuple[list[list[str]], list[bool | None]]:
+    return [row for some in one.pair_words for row in some], _pair_labels(one)
+
+
+def _pair_number_rows(one: Lesson) -> tuple[list[list[float]], list[bool | None]]:
+    return [row for some in one.pair_numbers for row in some], _pair_labels(one)
+
+
+def _trigger_labels(one: Lesson) -> list[bool | None]:
+    return [None if label == -1 else label is not None for label in one.aligned.labels]
+
+
+def _trigger_rows(one: Lesson) -> tuple[list[list[str]], list[bool | None]]:
+    return one.trigger_words, _trigger_labels(one)
+
+
+def _cross_linear(lessons, rows_of, strength):  # type: ignore[no-untyped-def]
+    """Log-odds of every lesson by models that have not seen its fold, and the full model."""
+    data = [rows_of(one) for one in lessons]
+    out: list[list[float]] = [[] for _ in lessons]
+    model = None
+    for fold in [*range(FOLDS), None]:
+        rows = [
+            r
+            for one, (x, y) in zip(lessons, data)
+            if one.fold != fold
+            for r, v in zip(x, y)
+            if v is not None
+        ]
+        labels = [
+            v for one, (_, y) in zip(lessons, data) if one.fold != fold for v in y if v is not None
+        ]
+        model = fit_linear(rows, labels, strength)
+        for x, one in enumerate(lessons):
+            if one.fold == fold:
+                out[x] = linear_scores(model, data[x][0])
+    return out, model
+
+
+def _cross_trees(lessons, rows_of, logits):  # type: ignore[no-untyped-def]
+    """Chances of every lesson by models that have not seen its fold, and the full model."""
+    data = []
+    for x, one in enumerate(lessons):
+        rows, labels = rows_of(one)
+        if logits is not None:
+            rows = [[z, *row] for z, row in zip(logits[x], rows, strict=True)]
+        data.append((rows, labels))
+    out: list[list[float]] = [[] for _ in lessons]
+    model = None
+    for fold in [*range(FOLDS), None]:
+        rows = [
+            r
+            for one, (x, y) in zip(lessons, data)
+            if one.fold != fold
+            for r, v in zip(x, y)
+            if v is not None
+        ]
+        labels = [
+            v for one, (_, y) in zip(lessons, data) if one.fold != fold for v in y if v is not None
+        ]
+        model = fit_trees(np.array(rows), labels)
+        for x, one in enumerate(lessons):
+            if one.fold == fold and data[x][0]:
+                out[x] = tree_scores(model, np.array(data[x][0])).tolist()
+    return out, model
+
+
+def _as_parties(
+    lessons: Sequence[Lesson], chances: list[list[float]]
+) -> list[list[dict[int, float]]]:
+    out = []
+    for one, flat in zip(lessons, chances, strict=True):
+        values = iter(flat)
+        out.append([{e: next(values) for e in options} for options in one.options])
+    return out
+
+
+def _fit_twins(lessons: Sequence[Lesson], scored: Sequence[Scored]) -> Trees:
+    rows, labels = [], []
+    for one, s in zip(lessons, scored, strict=True):
+        real = [n for n, label in enumerate(one.aligned.labels) if label is not None and label >= 0]
+        for x, a in enumerate(real):
+            for b in real[x + 1 :]:
+                rows.append(twin_row(one.ctx, a, b, s))
+                labels.append(one.aligned.labels[a] == one.aligned.labels[b])
+    return fit_trees(np.array(rows), labels, rounds=60, leaves=8)
+
+
+def _fit_last(
+    lessons: Sequence[Lesson],
+    scored: Sequence[Scored],
+    groups: Sequence[list[list[int]]],
+    weights: Weights,
+) -> Weights:
+    """The choice of parties, then the report's own chance, on groups as production makes them."""
+    rows, labels, folds = [], [], []
+    for one, s, some in zip(lessons, scored, groups, strict=True):
+        for triggers in some:
+            truth = _majority(one, triggers)
+            scores = pooled(triggers, s, weights.settings["mix"])
+            if truth is None:
+                continue
+            for e in scores:
+                rows.append(group_features.party(one.ctx, e, triggers, s.parties, s.sure, scores))
+                labels.append(any(e in options for options in one.aligned.parties[truth]))
+                folds.append(one.fold)
+    table, fold_of = np.array(rows), np.array(folds)
+    by_fold = [
+        fit_trees(
+            table[fold_of != f],
+            [v for v, g in zip(labels, folds, strict=True) if g != f],
+            rounds=60,
+            leaves=8,
+        )
+        for f in range(FOLDS)
+    ]
+    full = fit_trees(table, labels, rounds=60, leaves=8)
+    rows, labels = [], []
+    loose = dict(weights.settings, report_floor=0.0)
+    for f in range(FOLDS):
+        part = [x for x, one in enumerate(lessons) if one.fold == f]
+        trial = Weights(weights.linear, weights.trees | {"party": by_fold[f]}, loose)
+        found = choose(
+            [lessons[x].ctx for x in part],
+            [scored[x] for x in part],
+            [groups[x] for x in part],
+            trial,
+        )
+        for x, reports in zip(part, found, strict=True):
+            right = right_reports(lessons[x], reports)
+            for place, report in enumerate(reports):
+                rows.append(
+                    group_features.report(
+                        lessons[x].ctx,
+                        report.triggers,
+                        report.parties,
+                        scored[x].sure,
+                        len(groups[x]),
+                        groups[x].index(report.triggers),
+                    )
+                )
+                labels.append(place in right)
+    last = fit_trees(np.array(rows), labels, rounds=50, leaves=6, rate=0.06, smallest=25)
+    return weights._replace(trees=weights.trees | {"party": full, "report": last})
+
+
+def _majority(one: Lesson, triggers: list[int]) -> int | None:
+    votes = [one.aligned.labels[n] for n in triggers]
+    real = [v for v in votes if v is not None and v >= 0]
+    return max(sorted(set(real)), key=real.count) if real else None
+
+
+def right_reports(one: Lesson, reports: list[Report]) -> set[int]:
+    """Places of the reports that the gold knows."""
+    known = one.ctx.document.registry.known
+    found = [{"participants": [as_record(known[e]) for e in report.parties]} for report in reports]
+    return {pair.found for pair in pair_meetings(one.gold, found)}

@@ -1,0 +1,1 @@
+"""What the scorer looks at: features of triggers, of trigger and party, of two triggers, of a group."""

@@ -1,0 +1,115 @@
+"""Do two triggers report the same encounter?"""
+
+from transforms.features.context import FUTURE, NEGATIVE, PAST, PERSON, Context
+from transforms.features.pair import HIT_CODES
+from transforms.grammar.document import Hit
+
+NUMBERS = (
+    "jaccard", "soft", "inclusion", "shared", "only_first", "only_second", "distance", "same_kind",
+    "same_surface", "phone_first", "phone_second", "future_first", "future_second", "past_first",
+    "past_second", "negative_first", "negative_second", "dates", "places", "quote_first",
+    "quote_second", "title_first", "apart", "again", "definite_second", "p_first", "p_second",
+    "token_gap", "kind_first", "kind_second", "year_first", "year_second", "parties_first",
+    "parties_second", "top_differs", "between_hits", "had_second", "summit_first", "summit_second",
+    "local_first", "local_second", "local_shared", "local_only_first", "local_only_second",
+    "local_rival", "rival_strength", "new_second", "between_local",
+)  # fmt: skip
+_PHONE = frozenset("call spoke phoned".split())
+_APART = frozenset("also separately another earlier later then before after again previous last next second separate subsequently".split())  # fmt: skip
+_SURE = 0.5
+
+
+def numbers(
+    ctx: Context,
+    first: Hit,
+    second: Hit,
+    parties: tuple[dict[int, float], dict[int, float]],
+    sure: tuple[float, float],
+) -> list[float]:
+    """Quantities in the order of NUMBERS; `first` stands before `second`."""
+    a, b = parties
+    set_a = {e for e, p in a.items() if p > _SURE}
+    set_b = {e for e, p in b.items() if p > _SURE}
+    shared = len(set_a & set_b)
+    union = len(set_a | set_b) or 1
+    low = sum(min(a.get(e, 0.0), b.get(e, 0.0)) for e in a.keys() | b.keys())
+    high = sum(max(a.get(e, 0.0), b.get(e, 0.0)) for e in a.keys() | b.keys())
+    keys_a, keys_b = ctx.keys[first.sentence], ctx.keys[second.sentence]
+    if first.sentence == second.sentence:
+        middle = (first.end + second.start) // 2
+        near_a, near_b = keys_a[:middle], keys_b[middle:]
+    else:
+        near_a, near_b = keys_a, keys_b
+    top_a = max(a, key=lambda e: a[e]) if a else -1
+    top_b = max(b, key=lambda e: b[e]) if b else -1
+    between = sum(
+        1
+        for hit in ctx.document.hits
+        if (first.sentence, first.start)
+        < (hit.sentence, hit.start)
+        < (second.sentence, second.start)
+    )
+    quoted = ctx.document.quoted
+    near_set_a, near_set_b = _local(ctx, first, set_a), _local(ctx, second, set_b)
+    rivals_a, rivals_b = near_set_a - near_set_b, near_set_b - near_set_a
+    return [
+        shared / union, low / (high + 1e-6), shared / (min(len(set_a), len(set_b)) or 1), float(shared),
+        float(len(set_a - set_b)), float(len(set_b - set_a)), float(min(second.sentence - first.sentence, 20)),
+        float(first.kind == second.kind), float(first.surface == second.surface),
+        float(first.kind in _PHONE or "phone" in first.surface), float(second.kind in _PHONE or "phone" in second.surface),
+        float(bool(FUTURE.intersection(near_a))), float(bool(FUTURE.intersection(near_b))),
+        float(bool(PAST.intersection(near_a))), float(bool(PAST.intersection(near_b))),
+        float(bool(NEGATIVE.intersection(near_a))), float(bool(NEGATIVE.intersection(near_b))),
+        _overlap(_dates(ctx, first), _dates(ctx, second)), _overlap(_places(ctx, first), _places(ctx, second)),
+        float(quoted[first.sentence][first.start]), float(quoted[second.sentence][second.start]),
+        float(first.sentence < ctx.title_end), float(bool(_APART.intersection(near_b))),
+        float(bool(_APART.intersection(near_a))),
+        float(second.start > 0 and keys_b[second.start - 1] in ("the", "their", "this")),
+        sure[0], sure[1],
+        float(second.start - first.end) if first.sentence == second.sentence else 60.0,
+        float(HIT_CODES[first.kind]), float(HIT_CODES[second.kind]),
+        float(_year(ctx, first)), float(_year(ctx, second)), float(len(set_a)), float(len(set_b)),
+        float(top_a != top_b), float(min(between, 10)), float("had" in near_b),
+        float(first.kind == "summit"), float(second.kind == "summit"),
+        float(len(near_set_a)), float(len(near_set_b)), float(len(near_set_a & near_set_b)),
+        float(len(rivals_a)), float(len(rivals_b)), float(bool(rivals_a and rivals_b)),
+        min(max((a[e] for e in rivals_a), default=0.0), max((b[e] for e in rivals_b), default=0.0)),
+        float(sum(min(ctx.spots[e]) >= second.sentence > first.sentence for e in rivals_b)),
+        float(sum(
+            first.sentence < min(spot) < second.sentence
+            for spot, kind in zip(ctx.spots, ctx.kinds, strict=True) if spot and kind == PERSON
+        )),
+    ]  # fmt: skip
+
+
+def _local(ctx: Context, hit: Hit, likely: set[int]) -> set[int]:
+    """The likely parties that the trigger's own sentence names."""
+    return {e for e in likely if hit.sentence in ctx.spots[e]}
+
+
+def _dates(ctx: Context, hit: Hit) -> set[str]:
+    tokens = ctx.document.tokens[hit.sentence]
+    return {
+        word
+        for word, letter in zip(tokens.lower, tokens.letters, strict=True)
+        if letter == "d" or word in ("today", "yesterday", "tomorrow", "week", "month")
+    }
+
+
+def _places(ctx: Context, hit: Hit) -> set[str]:
+    tokens = ctx.document.tokens[hit.sentence]
+    return {w for w, letter in zip(tokens.lower, tokens.letters, strict=True) if letter == "L"}
+
+
+def _overlap(a: set[str], b: set[str]) -> float:
+    """0 nothing to compare, 1 they share one, -1 they contradict."""
+    if not a or not b:
+        return 0.0
+    return 1.0 if a & b else -1.0
+
+
+def _year(ctx: Context, hit: Hit) -> bool:
+    return any(
+        len(w) == 4 and w[:2] in ("19", "20") and w.isdigit()
+        for w in ctx.document.tokens[hit.sentence].words
+    )
