@@ -1,6 +1,7 @@
 """Rows for tests: only the columns that matter are given."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import dataframely as dy
@@ -9,6 +10,8 @@ import polars as pl
 
 from transforms.schemas import TABLES
 from warehouse.load import append
+
+MART = Path(__file__).parents[1] / "sql" / "mart"
 
 
 def rows(table: str, *given: dict[str, Any]) -> pl.DataFrame:

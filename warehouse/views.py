@@ -1,4 +1,6 @@
-"""The views that readers query: one file each, built in the order that their names ask for."""
+"""The views that readers query, and tables made for them: one file each, built in the order
+that their names ask for.
+"""
 
 import graphlib
 import re
@@ -13,13 +15,20 @@ from warehouse.tables import sql_text
 
 
 def build_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """Make every view of the folder, with comments, and drop the views that have no file.
+    """Make every view of the folder (sql/mart), with comments; drop the views that have no file.
+
+    The files of sql/core beside it make tables, anew each time: what views would be slow to put
+    together, because no filter of theirs reaches below a merge of all reports.
 
     A column is described by the "Columns:" part of the header; one that is not there must come
     straight from a column of a table or view, whose comment it keeps. Returns the names in the
     order of building.
     """
-    files = {f"mart.{path.stem}": path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
+    files = {
+        f"{schema}.{path.stem}": path.read_text("utf-8")
+        for schema, place in (("core", folder.parent / "core"), ("mart", folder))
+        for path in sorted(place.glob("*.sql"))
+    }
     graph = {
         name: [other for other in _reads(name, sql) if other in files]
         for name, sql in files.items()
@@ -43,12 +52,12 @@ def build_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str
 
 
 def _reads(name: str, sql: str) -> list[str]:
-    """The views that a file names; it must create the one of its path."""
+    """The tables and views that a file names; it must create the one of its path."""
     code = re.sub(r"--[^\n]*", "", sql)
-    created = re.findall(r"create or replace view\s+([\w.]+)", code)
+    created = re.findall(r"create or replace (?:table|view)\s+([\w.]+)", code)
     if created != [name]:
         raise ViewError(f"the file of {name} creates {created}")
-    named = re.findall(r"\bmart\.\w+", code)
+    named = re.findall(r"\b(?:core|mart)\.\w+", code)
     return sorted(set(named) - {name})
 
 
@@ -77,7 +86,8 @@ def _comment(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None
     columns = [column for relation, column in comments if relation == name]
     if unknown := described.keys() - set(columns):
         raise ViewError(f"{name}: the header describes {sorted(unknown)}, which are no columns")
-    connection.execute(f"comment on view {name} is {sql_text(about)}")
+    kind = "table" if name.startswith("core.") else "view"
+    connection.execute(f"comment on {kind} {name} is {sql_text(about)}")
     origins = column_origins(sql)
     for column in columns:
         words = described.get(column) or comments.get(origins.get(column, ("", "")))

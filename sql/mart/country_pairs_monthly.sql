@@ -43,7 +43,7 @@ countries as (
         cast(date_trunc('month', m.met_on) as date) as month,
         m.mode,
         min(l.level) as level
-    from mart.meeting_participants as p
+    from core.meeting_parties as p
     inner join core.meetings as m on p.meeting_id = m.meeting_id
     left join role_levels as l on p.role = l.role
     where

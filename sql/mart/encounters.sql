@@ -18,21 +18,6 @@
 
 create or replace view mart.encounters as
 
-with parties as (
-    select
-        meeting_id,
-        party_no,
-        person_id,
-        label,
-        role,
-        country,
-        coalesce(country, org, '') as acts_for,
-        min(coalesce(country, org)) over (partition by meeting_id) as first_actor,
-        max(coalesce(country, org)) over (partition by meeting_id) as last_actor
-    from mart.meeting_participants
-    where status = 'held'
-)
-
 select
     m.meeting_id,
     m.met_on,
@@ -49,12 +34,16 @@ select
     m.occasion,
     m.place,
     m.place_country
-from parties as a
-inner join parties as b
+from core.meetings as m
+inner join core.meeting_summaries as s on m.meeting_id = s.meeting_id
+inner join core.meeting_parties as a on m.meeting_id = a.meeting_id
+inner join core.meeting_parties as b
     on
         a.meeting_id = b.meeting_id
         and (a.label, a.party_no) < (b.label, b.party_no)
-inner join core.meetings as m on a.meeting_id = m.meeting_id
 where
-    a.acts_for <> b.acts_for
-    or a.first_actor is not distinct from a.last_actor;
+    m.status = 'held'
+    and (
+        coalesce(a.country, a.org, '') <> coalesce(b.country, b.org, '')
+        or not s.is_international
+    );

@@ -16,23 +16,7 @@
 
 create or replace view mart.person_timeline as
 
-with parties as (
-    select
-        meeting_id,
-        party_no,
-        person_id,
-        name,
-        label,
-        title,
-        role,
-        country,
-        coalesce(country, org, '') as acts_for,
-        min(coalesce(country, org)) over (partition by meeting_id) as first_actor,
-        max(coalesce(country, org)) over (partition by meeting_id) as last_actor
-    from mart.meeting_participants
-),
-
-people as (
+with people as (
     select
         a.meeting_id,
         a.person_id,
@@ -43,14 +27,15 @@ people as (
         string_agg(b.label, '; ' order by b.party_no) as counterparts,
         string_agg(distinct b.country, '; ' order by b.country)
             as counterpart_countries
-    from parties as a
-    left join parties as b
+    from core.meeting_parties as a
+    inner join core.meeting_summaries as s on a.meeting_id = s.meeting_id
+    left join core.meeting_parties as b
         on
             a.meeting_id = b.meeting_id
             and a.party_no <> b.party_no
             and (
-                a.acts_for <> b.acts_for
-                or a.first_actor is not distinct from a.last_actor
+                coalesce(a.country, a.org, '') <> coalesce(b.country, b.org, '')
+                or not s.is_international
             )
     where a.person_id is not null
     group by a.meeting_id, a.person_id

@@ -1,15 +1,13 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.rows import MART
 from transforms.schemas import TABLES
 from warehouse.connection import in_memory
 from warehouse.tables import create_tables
 from warehouse.views import build_views
-
-MART = Path(__file__).parents[2] / "sql" / "mart"
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.rows import fill
+from tests.rows import MART, fill
 from warehouse.connection import query
+from warehouse.views import build_views
 
 
 def at(day: int) -> datetime:
@@ -42,6 +43,7 @@ def test_a_meeting_is_told_by_its_earliest_best_report(
         ],
         countries=[{"iso3": "SYR", "name": "Syria", "region": "Middle East"}],
     )
+    build_views(warehouse, MART)
     meetings = query(
         warehouse,
         "select meeting_id, headline, url, participants, countries, participant_count, "
@@ -78,5 +80,6 @@ def test_what_makes_a_meeting_international(
             for n, party in enumerate(parties)
         ],
     )
+    build_views(warehouse, MART)
     found = query(warehouse, "select is_international from mart.meetings").item()
     assert found is is_international

@@ -4,8 +4,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.rows import fill
+from tests.rows import MART, fill
 from warehouse.connection import query
+from warehouse.views import build_views
 
 IRAN = {"country": "IRN"}
 SYRIA = {"country": "SYR"}
@@ -26,6 +27,7 @@ def store(
             for n, party in enumerate(parties)
         ],
     )
+    build_views(warehouse, MART)
 
 
 def pairs(warehouse: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.rows import fill
 from warehouse.connection import query
 from warehouse.errors import ViewError
 from warehouse.origins import column_origins
@@ -80,6 +81,21 @@ def test_a_column_is_described_by_the_header_or_by_where_it_comes_from(
     assert comments(warehouse, "a_names") == [("name", "Usual English form")]
     about = query(warehouse, "select comment from duckdb_views() where view_name = 'people'").item()
     assert about == "Who is there? Grain: one row per person. Nobody is left out."
+
+
+def test_a_table_for_views_is_made_anew_before_them(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    for folder in ("core", "mart"):
+        (tmp_path / folder).mkdir()
+    table = PEOPLE.replace("view mart.people", "table core.folk")
+    write(tmp_path / "core", folk=table)
+    mart = write(tmp_path / "mart", a_names=NAMES.replace("mart.people", "core.folk"))
+    assert build_views(warehouse, mart) == ["core.folk", "mart.a_names"]
+    fill(warehouse, people=[{"person_id": "p", "name": "Ada"}])
+    build_views(warehouse, mart)
+    assert query(warehouse, "select name from mart.a_names").item() == "Ada"
+    assert comments(warehouse, "a_names") == [("name", "Usual English form")]
 
 
 def test_a_view_without_a_file_goes(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
