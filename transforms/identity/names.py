@@ -240,11 +240,14 @@ def _coverage(one: _Name, two: _Name, matches: Sequence[_Match]) -> float:
     if left and left_other:
         total += 0.25
     score = agreed / total
-    pairs = {(match.at, match.other) for match in matches}
-    is_turned = not (one.is_filial or two.is_filial) and (
-        (len(short) - 1, 0) in pairs or (0, len(long) - 1) in pairs
+    pairs = sorted((match.at, match.other) for match in matches)
+    others = [other for _, other in pairs]
+    is_turned = (
+        not (one.is_filial or two.is_filial)
+        and 0 in others
+        and ((len(short) - 1, 0) in pairs or (0, len(long) - 1) in pairs)
     )
-    is_head_added = len(short) < len(long) and not left and all(other for _, other in pairs)
+    is_head_added = not left and 0 not in others and others == sorted(others)
     if matches and len(short) > 1 and (0, 0) not in pairs and not is_turned and not is_head_added:
         score -= 0.25
     return max(score, 0.0)

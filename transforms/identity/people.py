@@ -151,7 +151,7 @@ def _likeness(
 
 
 def _is_as_long(name: str, known: str, person: _Person) -> bool:
-    """False where a family name comes first and a syllable is added: Cho Hyun-dong is not Cho Hyun."""
+    """False where a name with the family first gains a syllable: Cho Hyun-dong, Cho Hyun."""
     lengths = [len(fold_name(form).replace(" ", "")) for form in (name, known)]
     return not person.is_family_first or abs(lengths[0] - lengths[1]) <= 2
 

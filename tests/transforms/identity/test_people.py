@@ -70,7 +70,7 @@ def test_a_family_name_goes_by_office_and_day(
         ("Wendell Quartermain", "USA", date(2010, 5, 1)),
         ("Ali", "IRN", date(2010, 5, 1)),  # a given name
         ("Henri", None),  # a grand duke, and many others
-        ("Cho Hyun-dong", "KOR"),  # not Cho Hyun
+        ("Park Jin-young", "KOR"),  # not Park Jin
         ("", None),
         ("…", None),
     ],
