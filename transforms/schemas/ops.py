@@ -4,6 +4,33 @@ import dataframely as dy
 
 from transforms.schemas.columns import one_of, utc
 
+# What an address can hold, and what can come of asking for it. docs/ingest.md explains each.
+FETCH_KINDS = ["feed", "news_sitemap", "listing", "api", "archive", "article", "robots"]
+FETCH_OUTCOMES = {
+    "ok": "a body that is new",
+    "not_modified": "the server says that nothing changed",
+    "unchanged": "the same bytes as last time",
+    "empty": "a good status and not a byte",
+    "not_found": "404 or 410",
+    "blocked": "401, 402, 403 or 451, or a bot wall",
+    "rate_limited": "429",
+    "server_error": "5xx",
+    "http_error": "any other status",
+    "redirect_refused": "a loop, too many hops, no target, or a target that we do not follow",
+    "robots": "robots.txt forbids it",
+    "too_large": "more bytes than we take, before or after unpacking",
+    "broken_encoding": "not packed as its header says, or packed twice",
+    "incomplete": "the connection ended before the body did",
+    "bad_response": "no HTTP",
+    "timeout": "too slow, as a whole or in a part",
+    "tls": "the certificate or the handshake is not in order",
+    "dns": "the name does not resolve",
+    "connection": "refused, reset or unreachable",
+    "address_refused": "an address or port that we do not visit",
+    "bad_url": "no address that can be asked for",
+    "deferred": "not sent: its host is out of order, or had enough requests in this run",
+}
+
 
 class Run(dy.Schema):
     """One row per run that ended, well or not."""
@@ -25,19 +52,33 @@ class Run(dy.Schema):
 
 
 class Fetch(dy.Schema):
-    """One row per request that a run sent to a source."""
+    """One row per address that a run asked for; an address's last row is what we know of it."""
 
     run_id = dy.String(description="Run, see ops.runs")
     source_id = dy.String(description="Source it was sent for, see core.sources")
+    kind = one_of(FETCH_KINDS, description="What was expected there: feed, article, robots …")
     url = dy.String(description="Address asked for")
-    fetched_at = utc(description="When")
+    final_url = dy.String(nullable=True, description="Address that gave the answer kept last")
+    fetched_at = utc(description="When the last attempt began")
+    outcome = one_of(list(FETCH_OUTCOMES), description="ok, not_modified, timeout, robots …")
     status = dy.Int64(nullable=True, description="HTTP status; null without an answer")
-    bytes = dy.Int64(min=0, description="Bytes received")
-    etag = dy.String(nullable=True, description="Validator of the answer, to ask again cheaply")
-    last_modified = dy.String(nullable=True, description="Last-Modified header of the answer")
-    seconds = dy.Float64(min=0, description="How long it took")
-    error = dy.String(nullable=True, description="Why there is no usable answer")
-    raw_path = dy.String(nullable=True, description="Raw archive entry of the answer")
+    bytes = dy.Int64(min=0, description="Bytes of bodies, as they came over the wire")
+    attempts = dy.Int64(min=0, description="Tries, also those that never reached the host")
+    request_count = dy.Int64(min=0, description="HTTP requests sent: tries and their redirects")
+    seconds = dy.Float64(min=0, description="How long the tries took, without waiting in turn")
+    error = dy.String(nullable=True, description="Why there is no usable answer, in words")
+    note = dy.String(nullable=True, description="What is worth knowing about a usable answer")
+    etag = dy.String(nullable=True, description="Validator of the body kept last, as received")
+    last_modified = dy.String(nullable=True, description="Last-Modified of the body kept last")
+    body_hash = dy.String(nullable=True, description="SHA-256 of the body kept last, unpacked")
+    conditional_count = dy.Int64(min=0, description="Conditional requests since the last plain one")
+    is_validator_stuck = dy.Bool(description="True once a body changed under the same validators")
+    failures = dy.Int64(min=0, description="Fetches in a row without a usable answer")
+    moved_to = dy.String(nullable=True, description="Where permanent redirects lead")
+    moved_count = dy.Int64(min=0, description="Fetches in a row that were sent there")
+    interval_seconds = dy.Int64(nullable=True, min=0, description="Time between polls, as learned")
+    due_at = utc(nullable=True, description="Not to be asked for again before")
+    raw_path = dy.String(nullable=True, description="Raw archive entry of the body kept last")
 
 
 class Check(dy.Schema):

@@ -1,0 +1,129 @@
+"""One try: from an address over its redirects to an answer, or to a failure with a name."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.cookies import CookieError, SimpleCookie
+
+import httpx
+
+from flows.fetch import robots
+from flows.fetch.contract import Request
+from flows.fetch.hop import Hop, send
+from flows.fetch.outcomes import Forbidden, outcome_of_error, outcome_of_status
+from flows.fetch.redirects import (
+    PERMANENT,
+    REDIRECTS,
+    RedirectRefused,
+    is_same_origin,
+    next_hop,
+    parsed,
+)
+from flows.fetch.turns import Line
+
+# Says whether an address may be asked, by raising `Forbidden` if not.
+Permit = Callable[[Line, Request, httpx.URL], Awaitable[None]]
+
+
+@dataclass
+class Answer:
+    """What one try gave, or how far it came."""
+
+    outcome: str = ""
+    asked_at: datetime | None = None
+    url: httpx.URL | None = None
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    raw_bytes: int = 0
+    sent: int = 0
+    seconds: float = 0.0
+    moved_to: str | None = None
+    error: str | None = None
+
+
+async def ask(
+    line: Line,
+    request: Request,
+    start: str,
+    headers_for: Callable[[httpx.URL], Mapping[str, str]],
+    permit: Permit,
+) -> Answer:
+    """Ask for `start` and follow where it leads.
+
+    Every failure that the world can cause is an outcome; what is left over is a bug of ours
+    and raises.
+    """
+    answer = Answer()
+    try:
+        await _follow(line, request, parsed(start), headers_for, permit, answer)
+    except Forbidden as no:
+        answer.outcome, answer.error = no.outcome, str(no)
+    except Exception as error:
+        outcome = outcome_of_error(error, has_head=answer.status is not None)
+        if outcome is None:
+            raise
+        answer.outcome = outcome
+        answer.error = f"{type(error).__name__}: {error}"[:300]
+    return answer
+
+
+async def _follow(
+    line: Line,
+    request: Request,
+    here: httpx.URL,
+    headers_for: Callable[[httpx.URL], Mapping[str, str]],
+    permit: Permit,
+    answer: Answer,
+) -> None:
+    policy = line.session.policy
+    is_robots = request.kind == "robots"
+    most = robots.REDIRECTS if is_robots else policy.redirects
+    first, cookies, seen = here, dict[str, SimpleCookie](), set[tuple[str, str]]()
+    is_permanent = True
+    while True:
+        await permit(line, request, here)
+        cookie = cookies.get(here.host, SimpleCookie()).output(attrs=[], header="", sep=";").strip()
+        if (str(here), cookie) in seen:
+            raise RedirectRefused(f"{here}: a redirect loop")
+        if len(seen) > most:
+            raise RedirectRefused(f"{here}: more than {most} redirects")
+        seen.add((str(here), cookie))
+        own = dict(request.headers) if is_same_origin(first, here) else {}
+        sent = {**headers_for(here), **own, **({"Cookie": cookie} if cookie else {})}
+        hop = Hop(here)
+        answer.url, answer.status = here, None
+        try:
+            left = policy.deadline_seconds - answer.seconds
+            cap = robots.CAP if is_robots else policy.body_cap
+            await send(line, hop, sent, left, cap, is_cut=is_robots)
+        finally:
+            _add(answer, hop)
+        assert hop.status is not None
+        if hop.status not in REDIRECTS:
+            answer.outcome = outcome_of_status(hop.status, hop.headers)
+            if answer.outcome not in ("ok", "not_modified"):
+                answer.error = f"status {hop.status}"
+            return
+        _remember(hop, cookies)
+        here = next_hop(here, hop.headers.get("location"), policy.may_downgrade)
+        is_permanent = is_permanent and hop.status in PERMANENT
+        if is_permanent:
+            answer.moved_to = str(here)
+
+
+def _add(answer: Answer, hop: Hop) -> None:
+    answer.asked_at = hop.asked_at or answer.asked_at
+    answer.sent += hop.asked_at is not None
+    answer.seconds += hop.seconds
+    answer.raw_bytes += hop.tally.raw
+    answer.status, answer.headers, answer.body = hop.status, hop.headers, hop.body
+
+
+def _remember(hop: Hop, cookies: dict[str, SimpleCookie]) -> None:
+    """Cookies live for one chain of redirects, and are shown to the host that set them only."""
+    for text in hop.set_cookies:
+        try:
+            cookies.setdefault(hop.url.host, SimpleCookie()).load(text[:4096])
+        except CookieError:
+            continue  # a cookie that nobody can read is one that we do not have

@@ -1,0 +1,90 @@
+"""Many requests at once: a queue for each domain, results handed over as they come."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from flows.fetch.addresses import registrable_domain
+from flows.fetch.contract import Fetched, Request
+from flows.fetch.obey import obey
+from flows.fetch.persist import fetch
+from flows.fetch.redirects import BadUrl, parsed
+from flows.fetch.session import Session
+from flows.fetch.transport import open_client
+from flows.fetch.turns import Line
+
+_WAITING = 8  # results that may wait for the caller; then the network waits for it
+_LOOK_AGAIN = 0.02
+_End = BaseException | None
+
+
+def fetch_all(requests: Iterable[Request], session: Session) -> Iterator[Fetched]:
+    """One `Fetched` for every request, as they come; never raises for what a server does.
+
+    The network has a thread of its own, so a caller who takes long over one result does not
+    make another one time out. Stop iterating, and the rest is given up.
+    """
+    results: queue.Queue[Fetched | _End] = queue.Queue(_WAITING)
+    loop = asyncio.new_event_loop()
+    work = loop.create_task(_crawl(list(requests), session, results))
+    thread = threading.Thread(target=_run, args=(loop, work, results), name="fetch", daemon=True)
+    thread.start()
+    try:
+        while isinstance(result := results.get(), Fetched):
+            yield result
+        if result is not None:
+            raise result
+    finally:
+        with suppress(RuntimeError):  # the loop is closed where all was done
+            loop.call_soon_threadsafe(work.cancel)
+        thread.join()
+
+
+def _run(
+    loop: asyncio.AbstractEventLoop, work: asyncio.Task[None], results: queue.Queue[Fetched | _End]
+) -> None:
+    end: _End = None
+    try:
+        loop.run_until_complete(work)
+    except BaseException as error:
+        end = error
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+    with suppress(queue.Full):  # only a caller that has gone leaves it full
+        results.put(end, timeout=None if not work.cancelled() else 0)
+
+
+async def _crawl(
+    requests: Sequence[Request], session: Session, results: queue.Queue[Fetched | _End]
+) -> None:
+    policy = session.policy
+    domains: dict[str, list[Request]] = {}
+    for request in requests:
+        domains.setdefault(_domain(request), []).append(request)
+
+    async def hand_over(fetched: Fetched) -> None:
+        while results.full():
+            await asyncio.sleep(_LOOK_AGAIN)
+        results.put_nowait(fetched)
+
+    async with open_client(policy, session.addresses) as client, asyncio.TaskGroup() as group:
+        line = Line(session, client, asyncio.Semaphore(policy.connections))
+        for queued in domains.values():
+            group.create_task(_one_by_one(line, queued, hand_over))
+
+
+async def _one_by_one(
+    line: Line, requests: Sequence[Request], hand_over: Callable[[Fetched], Awaitable[None]]
+) -> None:
+    for request in requests:
+        await hand_over(await fetch(line, request, obey))
+
+
+def _domain(request: Request) -> str:
+    try:
+        return registrable_domain(parsed(request.url).host)
+    except BadUrl:
+        return ""

@@ -1,0 +1,89 @@
+"""The connection itself: only to addresses that were checked, TLS verified, no proxies."""
+
+import ssl
+from collections.abc import Iterable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import certifi
+import httpcore
+import httpx
+
+from flows.fetch.addresses import Resolve
+from flows.fetch.contract import Policy
+
+
+class _CheckedBackend(httpcore.AsyncNetworkBackend):
+    """Connects to the addresses that `checked` gives for a name, so nobody resolves it again.
+
+    The URL keeps its name: the Host header, the name in the TLS handshake and the key under
+    which connections are reused stay as they were.
+    """
+
+    def __init__(self, checked: Resolve) -> None:
+        self._checked = checked
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        addresses = await self._checked(host, port)
+        for address in addresses[:-1]:
+            try:
+                return await self._inner.connect_tcp(
+                    address, port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue  # the next address may answer; the last one's error is told
+        return await self._inner.connect_tcp(
+            addresses[-1], port, timeout, local_address, socket_options
+        )
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        raise httpcore.ConnectError("no sockets of this machine")
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """httpx has no setting for the backend of its pool, httpcore has: so we hand it the pool."""
+
+    def __init__(self, policy: Policy, checked: Resolve) -> None:
+        super().__init__(trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls_context(policy),
+            max_connections=policy.connections * 2,
+            max_keepalive_connections=policy.connections,
+            keepalive_expiry=30,
+            network_backend=_CheckedBackend(checked),
+        )
+
+
+def tls_context(policy: Policy) -> ssl.SSLContext:
+    """Certificates are always verified; `ca_file` adds an authority of one's own."""
+    context = ssl.create_default_context(cafile=certifi.where())
+    if policy.ca_file:
+        context.load_verify_locations(policy.ca_file)
+    return context
+
+
+def open_client(policy: Policy, checked: Resolve) -> httpx.AsyncClient:
+    """A client that follows no redirect, keeps no cookie and asks nobody's environment."""
+    return httpx.AsyncClient(
+        transport=_Transport(policy, checked),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        headers={"User-Agent": policy.user_agent, "Accept-Encoding": "gzip, deflate"},
+        timeout=httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds, pool=None),
+        trust_env=False,
+        follow_redirects=False,
+    )

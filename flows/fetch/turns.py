@@ -1,0 +1,77 @@
+"""Whose turn it is: gaps between requests to a domain and to an address, one at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import inf
+
+import httpx
+
+from flows.fetch.addresses import registrable_domain
+from flows.fetch.outcomes import Forbidden
+from flows.fetch.session import Host, Session
+
+
+@dataclass
+class Line:
+    """What the requests of one event loop share."""
+
+    session: Session
+    client: httpx.AsyncClient
+    slots: asyncio.Semaphore
+    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    robots_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+
+def host_of(session: Session, url: httpx.URL) -> Host:
+    """The entry of the domain that an address belongs to."""
+    return session.host(registrable_domain(url.host))
+
+
+@asynccontextmanager
+async def turn(line: Line, url: httpx.URL) -> AsyncIterator[datetime]:
+    """Wait until this address may be asked, and hold its domain until it has answered.
+
+    Domains wait for each other only where they share an address or all connections are in
+    use, and then first come, first served: no domain can starve another. Gives the instant at
+    which the request starts. Raises `Forbidden`, `AddressRefused` or `NameUnknown`.
+    """
+    session, clock, policy = line.session, line.session.clock, line.session.policy
+    domain = registrable_domain(url.host)
+    host = session.host(domain)
+    async with line.locks.setdefault(domain, asyncio.Lock()):
+        address = (await session.addresses(url.host, port_of(url)))[0]
+        while True:
+            _refuse_if_closed(session, host)
+            if (wait := _ready_at(session, host, address) - clock.seconds()) > 0:
+                await clock.sleep(wait)
+                continue
+            await line.slots.acquire()
+            if _ready_at(session, host, address) <= clock.seconds():
+                break
+            line.slots.release()  # somebody else took this address while we waited for a slot
+        try:
+            host.sent += 1
+            host.last_start = clock.seconds()
+            session.address_ready[address] = host.last_start + policy.address_gap_seconds
+            yield clock.now()
+        finally:
+            line.slots.release()
+
+
+def port_of(url: httpx.URL) -> int:
+    """The port that an address names, or the usual one of its scheme."""
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _ready_at(session: Session, host: Host, address: str) -> float:
+    return max(host.next_start, session.address_ready.get(address, -inf))
+
+
+def _refuse_if_closed(session: Session, host: Host) -> None:
+    if host.closed:
+        raise Forbidden("deferred", host.closed)
+    if host.sent >= session.policy.requests_per_host:
+        raise Forbidden("deferred", f"{host.sent} requests to this host in one run are enough")
