@@ -9,29 +9,26 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
+from flows.identity import refresh_identity
 from flows.progress import Report, silent
 from flows.reference import refresh_reference
 from flows.run import Run, versions
 from flows.settings import CHECKS, MART
 from flows.staging import Part
 from flows.summary import Summary
-from transforms.identity.meetings import to_meetings
 from transforms.schemas import (
     TABLES,
     Article,
     Check,
     Duplicate,
     KnownArticle,
-    Meeting,
     MeetingReport,
-    Participant,
     Reject,
 )
 from warehouse.checks import run_checks
 from warehouse.connection import query, reading, writing
 from warehouse.ledger import record_failure, recorded_run
-from warehouse.load import append, assign
-from warehouse.reference import replace_reference
+from warehouse.load import append
 from warehouse.tables import create_tables
 from warehouse.views import build_views
 
@@ -84,8 +81,10 @@ def load_parts(run: Run, parts: Sequence[Part], progress: Report = silent) -> Su
                     row[name] += count
                 progress("load", done, len(parts))
             row["articles_in"] += row["rejects"]
-            refresh_reference(connection)
-            row["meetings"] = _refresh_meetings(connection)
+            has_changed = refresh_reference(connection)
+            row["meetings"] = refresh_identity(
+                connection, run.run_id, run.started_at, everything=has_changed
+            )
             build_views(connection, MART)
             checks = run_checks(connection, CHECKS, run.run_id, run.started_at, Check)
         return _summary(connection, row, notes["ops.rejects"], checks)
@@ -129,19 +128,6 @@ def _append_part(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str,
         "duplicates": duplicates + articles.height - new.height,
         "reports": reports.height,
     }
-
-
-def _refresh_meetings(connection: duckdb.DuckDBPyConnection) -> int:
-    """Recompute the meetings from all reports; returns how many were added or changed."""
-    reports = MeetingReport.cast(query(connection, "select * from core.meeting_reports"))
-    participants = Participant.cast(query(connection, "select * from core.participants"))
-    articles = query(
-        connection, "select article_id, source_id, published_at, published_on from core.articles"
-    ).with_columns(pl.col("published_at").dt.convert_time_zone("UTC"))
-    places = query(connection, "select place_id, latitude, longitude from core.places")
-    meetings, assignments = to_meetings(reports, participants, articles, places)
-    assign(connection, "core.meeting_reports", assignments, MeetingReport)
-    return replace_reference(connection, "core.meetings", meetings, Meeting)
 
 
 def _summary(

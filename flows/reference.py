@@ -6,14 +6,19 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
+from transforms.identity.corrections import corrections, put_right
 from transforms.identity.seeds import seed_path
 from transforms.schemas import TABLES
 from warehouse.connection import query
 from warehouse.reference import replace_reference
 
 
-def refresh_reference(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make each reference table say what the seeds and the stored articles say."""
+def refresh_reference(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Make each reference table say what the seeds and the stored articles say.
+
+    Returns whether anything changed by which people are told: then all need a new look. People
+    that only the news told us of are left to flows/people.py.
+    """
     tables = {
         "core.countries": _seed("countries.csv"),
         "core.topics": _seed("topics.csv"),
@@ -21,12 +26,24 @@ def refresh_reference(connection: duckdb.DuckDBPyConnection) -> None:
             {"org_code": "organisation_id", "hq_city": "city", "hq_iso3": "city_country"}
         ),
         "core.places": _places(),
-        "core.people": _people(connection),
         "core.sources": _sources(connection),
     }
     for table, frame in tables.items():
-        schema = TABLES[table]
-        replace_reference(connection, table, _fitted(frame, schema), schema)
+        _store(connection, table, frame)
+    by_whom = {
+        "core.people": (_people(), "is_provisional"),
+        "core.person_names": (_seed("person_names.csv"), "person_id like '%~%'"),
+        "core.offices": (_seed("offices.csv").rename({"iso3": "country"}), "false"),
+        "core.office_holders": (_office_holders(), "false"),
+    }
+    return sum(_store(connection, table, *given) for table, given in by_whom.items()) > 0
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, keep: str = "false"
+) -> int:
+    schema = TABLES[table]
+    return replace_reference(connection, table, _fitted(frame, schema), schema, keep)
 
 
 def _fitted(frame: pl.DataFrame, schema: type[dy.Schema]) -> pl.DataFrame:
@@ -63,32 +80,23 @@ def _places() -> pl.DataFrame:
                      how="diagonal_relaxed")  # fmt: skip
 
 
-def _people(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """People of the seeds; then everybody else that reports name, provisionally.
-
-    A provisional person has the longest name that any report gives, and the
-    country that most reports give.
-    """
+def _people() -> pl.DataFrame:
+    """People of the seeds, as put right by hand."""
     known = _seed("people.csv").select(
         "person_id", "name", "family_name", "wikidata_id", country="iso3", is_provisional=False
     )
-    named = query(
-        connection,
-        """
-        select person_id, name, country from core.participants
-        where person_id is not null and name is not null
-        """,
+    return put_right(known, corrections())
+
+
+def _office_holders() -> pl.DataFrame:
+    return _seed("office_holders.csv").select(
+        "office_id",
+        "person_id",
+        "source",
+        held_from="start",
+        held_to="end",
+        is_acting=pl.col("acting") == "true",
     )
-    new = (
-        named.join(known, on="person_id", how="anti")
-        .group_by("person_id")
-        .agg(
-            pl.col("name").sort_by(-pl.col("name").str.len_chars().cast(pl.Int64), "name").first(),
-            pl.col("country").drop_nulls().mode().sort().first(),
-        )
-        .with_columns(is_provisional=True)
-    )
-    return pl.concat([known, new], how="diagonal_relaxed")
 
 
 def _sources(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

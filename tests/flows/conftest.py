@@ -40,12 +40,16 @@ def rows() -> Callable[[Path, str], pl.DataFrame]:
 
 @pytest.fixture(scope="session")
 def content(rows: Callable[[Path, str], pl.DataFrame]) -> Callable[[Path], dict[str, pl.DataFrame]]:
-    """Every core table, sorted, without what is bound to differ from run to run."""
+    """Every core table, sorted, without what is bound to differ from run to run.
+
+    core.meeting_redirects is the history of a warehouse: it differs by nature.
+    """
 
     def of(path: Path) -> dict[str, pl.DataFrame]:
         names = rows(
             path,
-            "select table_name as n from duckdb_tables() where schema_name = 'core' order by n",
+            "select table_name as n from duckdb_tables() where schema_name = 'core' "
+            "and table_name <> 'meeting_redirects' order by n",
         )
         assert names.height > 8
         return {

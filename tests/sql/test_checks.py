@@ -42,6 +42,10 @@ BREAKS = {
         "update core.meeting_reports set date_precision = 'year', met_on = date '2022-02-01'",
         "update core.meeting_reports set ended_on = date '2022-04-01'",
     ],
+    "corrections_apply": [
+        "insert into core.corrections values "
+        "('rename', 'nobody', 'Nobody', 'a test', null, date '2024-01-01', 0)"
+    ],
     "details_belong_to_reports": [
         "update core.evidence set report_id = 'gone'",
         "update core.report_topics set report_id = 'gone'",

@@ -56,7 +56,8 @@ def to_neighbourhood(
     """
     units, facts, sides = _units(reports, participants, places, rulings)
     ruled = _ruled(units, rulings).select("first", "second")
-    known = units.filter(pl.col("report_id").is_in(changed)).select("unit").unique()
+    known = units.join(changed.to_frame("report_id"), on="report_id", how="semi")
+    known = known.select("unit").unique()
     frontier = known
     while frontier.height:
         links = pl.concat([to_links(facts, sides, frontier).select("first", "second"), ruled])

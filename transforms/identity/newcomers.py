@@ -18,7 +18,7 @@ from transforms.identity.names import SAME, SURE, fold_name, same_person, skelet
 _CONTRADICTION = 0.6  # full names less alike than this are two persons
 _BY_SHORT_NAME, _WITH_ROLE, _OTHER_SPELLING = 0.7, 0.1, 0.97
 
-Key = tuple[str, str]  # actor, folded name
+Key = tuple[str, str]  # actor, folded name; "=" and the name where it is told apart
 
 
 class _Named(NamedTuple):
@@ -51,14 +51,16 @@ def to_newcomers(
     depend on those are returned; the others stay as they were. `apart` are (actor, name) that
     a person has told apart from all others.
     """
+    told_apart = set(apart)
     keyed = {
-        row: (row[1], name_key(row[0])) for row in names.select("name", "actor").unique().rows()
+        (name, actor): (actor, f"={name}" if (actor, name) in told_apart else name_key(name))
+        for name, actor in names.select("name", "actor").unique().rows()
     }
-    crowd = _Crowd(names, keyed, {(actor, name_key(name)) for actor, name in apart})
+    crowd = _Crowd(names, keyed)
     wanted = (
         set(crowd.named)
         if changed is None
-        else crowd.closure({(a, name_key(n)) for a, n in changed.select("actor", "name").rows()})
+        else crowd.closure({keyed[row] for row in changed.select("name", "actor").rows()})
     )
     homes = crowd.homes(wanted)
     rows = []
@@ -94,10 +96,8 @@ def _person_id(name: str, actor: str) -> str:
 class _Crowd:
     """All names, and which of them can be one person's; compared as far as asked for."""
 
-    def __init__(
-        self, names: pl.DataFrame, keyed: dict[tuple[str, str], Key], apart: set[Key]
-    ) -> None:
-        self.named = dict(_gathered(names, keyed, apart))
+    def __init__(self, names: pl.DataFrame, keyed: dict[tuple[str, str], Key]) -> None:
+        self.named = dict(_gathered(names, keyed))
         self._by_skeleton: dict[tuple[str, str], list[Key]] = defaultdict(list)
         self._by_token: dict[tuple[str, str], list[Key]] = defaultdict(list)
         self._by_name: dict[str, list[Key]] = defaultdict(list)
@@ -216,7 +216,7 @@ class _Crowd:
 
 
 def _gathered(
-    names: pl.DataFrame, keyed: dict[tuple[str, str], Key], apart: set[Key]
+    names: pl.DataFrame, keyed: dict[tuple[str, str], Key]
 ) -> Iterator[tuple[Key, _Named]]:
     rows: dict[Key, list[tuple[date, str, str | None]]] = defaultdict(list)
     for name, actor, role, first_on in names.select("name", "actor", "role", "first_on").rows():
@@ -231,6 +231,6 @@ def _gathered(
                 first_on,
                 frozenset(role for *_, role in told if role and role != "other"),
                 len(whole) > 1,
-                key in apart,
+                key[1].startswith("="),
             ),
         )

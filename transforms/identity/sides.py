@@ -36,7 +36,7 @@ def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
             "person_id",
             "resolution",
             folded=_mapped(pl.col("name"), fold_name),
-            actor=pl.coalesce("country", _mapped(pl.col("org"), fold), pl.lit("")),
+            actor=actor_of(pl.col("country"), pl.col("org")),
             role=pl.col("role").replace_strict(_TELLING, default=None, return_dtype=pl.String),
         )
         .with_columns(
@@ -60,6 +60,11 @@ def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
             party_count=pl.len().cast(pl.Int64),
         )
     )
+
+
+def actor_of(country: pl.Expr, org: pl.Expr) -> pl.Expr:
+    """The state acted for, else the body, folded; empty where neither is known."""
+    return pl.coalesce(country, _mapped(org, fold), pl.lit(""))
 
 
 def _mapped(values: pl.Expr, change: Callable[[str], str]) -> pl.Expr:

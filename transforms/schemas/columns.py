@@ -15,6 +15,10 @@ REPORT_DATE_BASES = ["stated", "relative", "inferred", "published"]
 ARTICLE_DATE_BASES = ["feed", "meta", "text", "url", "file"]
 RESOLUTIONS = ["document", "alias", "office", "fuzzy", "new"]
 SIDES = ["host", "guest"]
+CORRECTIONS = [
+    "merge", "split", "rename", "set_country", "set_office", "set_qid", "same_meeting",
+    "different_meeting",
+]  # fmt: skip
 ROLES = [
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister",
     "deputy_minister", "ambassador", "envoy", "legislator", "party_leader", "military",

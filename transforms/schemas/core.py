@@ -164,7 +164,18 @@ class Meeting(dy.Schema):
     source_count = dy.Int64(min=1, description="Different publishers among them")
     first_reported_at = utc(nullable=True, description="Earliest publication")
     last_reported_at = utc(nullable=True, description="Latest publication")
-    confidence = dy.Float64(min=0, max=1, description="Highest confidence of its reports")
+    confidence = dy.Float64(
+        min=0, max=1, description="How sure its reports are together: more publishers, surer"
+    )
+
+
+class MeetingRedirect(dy.Schema):
+    """One row per meeting id that was given once and is no more: two meetings proved to be one."""
+
+    old_id = dy.String(primary_key=True, description="The id that was given")
+    new_id = dy.String(description="The meeting that it is now, see core.meetings")
+    run_id = dy.String(description="Run that found out, see ops.runs")
+    merged_at = utc(description="When")
 
 
 class Person(dy.Schema):

@@ -2,7 +2,7 @@
 
 import dataframely as dy
 
-from transforms.schemas.columns import ROLES, TOPICS, country, one_of
+from transforms.schemas.columns import CORRECTIONS, ROLES, TOPICS, country, one_of
 
 
 class Country(dy.Schema):
@@ -96,3 +96,15 @@ class OfficeHolder(dy.Schema):
     held_to = dy.String(nullable=True, description="End; null while in office")
     is_acting = dy.Bool(description="True for a caretaker")
     source = dy.String(description="Where this is known from")
+
+
+class Correction(dy.Schema):
+    """One row per mistake that a person has put right: a row of seeds/corrections.csv."""
+
+    kind = one_of(CORRECTIONS, primary_key=True, description="What is put right")
+    subject = dy.String(primary_key=True, description="Person, or meeting or report")
+    object = dy.String(primary_key=True, description="The right value, or the other one")
+    reason = dy.String(description="Why")
+    link = dy.String(nullable=True, description="Where to see that it is right")
+    corrected_on = dy.Date(description="When somebody wrote it down")
+    match_count = dy.Int64(min=0, description="What it applies to now; 0 if to nothing any more")

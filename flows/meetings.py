@@ -1,0 +1,117 @@
+"""Real-world meetings behind the reports: recomputed as far as new reports reach."""
+
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from transforms.identity.clusters import to_neighbourhood
+from transforms.identity.corrections import rulings
+from transforms.identity.meetings import meeting_id, to_meetings
+from transforms.schemas import Meeting, MeetingRedirect, MeetingReport, Participant
+from warehouse.connection import query
+from warehouse.load import assign, delete, replace
+
+
+def refresh_meetings(
+    connection: duckdb.DuckDBPyConnection,
+    changed: pl.Series,
+    corrections: pl.DataFrame,
+    run_id: str,
+    started_at: datetime,
+) -> int:
+    """Recompute the meetings that the changed reports can have a part in; returns how many changed.
+
+    The result is what recomputing all of them would give.
+    """
+    if changed.is_empty():
+        return 0
+    ruled = rulings(corrections)
+    places = query(connection, "select place_id, latitude, longitude from core.places")
+    whole = _reports(connection)
+    parties = _participants(connection)
+    wanted = to_neighbourhood(whole, parties, places, changed, ruled).to_frame()
+    reports = MeetingReport.cast(
+        whole.join(wanted, on="report_id", how="semi").select(MeetingReport.column_names())
+    )
+    articles = query(
+        connection, "select article_id, source_id, published_at, published_on from core.articles"
+    ).with_columns(pl.col("published_at").dt.convert_time_zone("UTC"))
+    meetings, assignments = to_meetings(
+        reports,
+        Participant.cast(parties.join(wanted, on="report_id", how="semi")),
+        articles,
+        places,
+        ruled,
+    )
+    gone = (
+        reports.select("meeting_id")
+        .drop_nulls()
+        .unique()
+        .join(meetings, on="meeting_id", how="anti")
+    )
+    _redirect(connection, gone, reports, assignments, run_id, started_at)
+    assign(connection, "core.meeting_reports", assignments, MeetingReport)
+    delete(connection, "core.meetings", gone)
+    new = query(
+        connection,
+        "select * from incoming except select * from core.meetings",
+        incoming=meetings,
+    )
+    replace(connection, "core.meetings", Meeting.cast(new), Meeting)
+    return new.height + gone.height
+
+
+def _reports(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return query(
+        connection,
+        """
+        select r.*, a.published_on
+        from core.meeting_reports as r
+        inner join core.articles as a on r.article_id = a.article_id
+        """,
+    )
+
+
+def _participants(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return query(connection, "select * from core.participants")
+
+
+def _redirect(
+    connection: duckdb.DuckDBPyConnection,
+    gone: pl.DataFrame,
+    reports: pl.DataFrame,
+    assignments: pl.DataFrame,
+    run_id: str,
+    started_at: datetime,
+) -> None:
+    """Note where the meetings went whose ids are no more; older notes follow."""
+    now = assignments.rename({"meeting_id": "new_id"})
+    moved = (
+        gone.join(reports.select("meeting_id", "report_id"), on="meeting_id")
+        .join(now, on="report_id")
+        .sort("meeting_id", meeting_id(pl.col("report_id")) != pl.col("meeting_id"), "report_id")
+        .group_by("meeting_id", maintain_order=True)
+        .agg(pl.col("new_id").first())
+        .rename({"meeting_id": "old_id"})
+    )
+    delete(connection, "core.meeting_redirects", assignments.select(old_id="meeting_id").unique())
+    followed = query(
+        connection,
+        """
+        select r.old_id, moved.new_id, r.run_id, r.merged_at
+        from core.meeting_redirects as r
+        inner join moved on r.new_id = moved.old_id
+        """,
+        moved=moved,
+    )
+    fresh = moved.with_columns(
+        run_id=pl.lit(run_id), merged_at=pl.lit(started_at, pl.Datetime("us", "UTC"))
+    )
+    for rows in (followed, fresh):
+        replace(
+            connection,
+            "core.meeting_redirects",
+            MeetingRedirect.validate(rows, cast=True),
+            MeetingRedirect,
+        )
