@@ -16,7 +16,7 @@ _FRONT_MATTER = re.compile(
 _PAIR = re.compile(r"^([A-Za-z_][\w -]*):[ \t]*(.*)$", re.M)
 
 
-def read_text(stream: BinaryIO, largest: int = LARGEST) -> str:
+def read_text(stream: BinaryIO, largest: int = LARGEST, label: str | None = None) -> str:
     """The text of a whole file with plain newlines, or why there is none."""
     body = stream.read(largest + 1)
     if len(body) > largest:
@@ -25,7 +25,7 @@ def read_text(stream: BinaryIO, largest: int = LARGEST) -> str:
         raise Refused("empty", "nothing but blanks")
     if is_binary(body[:8192]):
         raise Refused("binary", "bytes that are no text")
-    return decode(body).replace("\r\n", "\n").replace("\r", "\n")
+    return decode(body, label).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def text_records(stream: BinaryIO) -> Records:

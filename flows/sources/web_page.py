@@ -1,17 +1,23 @@
-"""A saved web page is one article: main text and metadata, date with its zone where given."""
+"""A web page is one article: main text and metadata, date with its zone where given.
+
+Imports no frames: the workers that read fetched pages are to be small.
+"""
 
 import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
-from urllib.parse import urljoin
 
+from flows.sources.linked_data import linked_data
 from flows.sources.plain_text import read_text
-from flows.sources.records import Fields, Found, Records, Refused, scalar
+from flows.sources.records import Fields, Found, Records, Refused
+from transforms.html_depth import refuse_deep
+from transforms.page_kinds import Page, not_an_article
+from transforms.sites import is_home_page, joined, site_of
+from transforms.xml_text import SourceChanged
 
 LARGEST_PAGE = 3 << 20
-_LARGEST_JSON_LD = 256 << 10
 _MOST_CHILDREN = 20_000
 _MOST_LINKS = 5000
 _MOST_ATTRIBUTES = 2000
@@ -22,6 +28,7 @@ _META = {
         "publishdate", "publish-date", "publication_date", "dc.date.issued", "dc.date",
         "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date",
     ],
+    "modified": ["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified"],
     "author": ["author", "article:author_name", "parsely-author", "dc.creator", "sailthru.author"],
     "source": ["og:site_name", "application-name", "dc.publisher"],
     "url": ["og:url"],
@@ -29,24 +36,29 @@ _META = {
 }  # fmt: skip
 
 
-def page_records(stream: BinaryIO, received_at: datetime) -> Records:
+def page_records(
+    stream: BinaryIO, received_at: datetime, address: str | None = None, label: str | None = None
+) -> Records:
     """The article of a page. Its metadata: JSON-LD, then meta tags, then what the text shows.
 
-    A date that only stands somewhere in the words of a page is not taken: such guesses are
-    wrong too often (a related article's, a copyright line), and a wrong date moves every
-    "on Tuesday" of the article.
+    `address` is where the page was fetched, `label` the encoding that HTTP named. A date that
+    only stands somewhere in the words of a page is not taken: such guesses are wrong too often
+    (a related article's, a copyright line), and a wrong date moves every "on Tuesday" of the
+    article.
     """
-    html = read_text(stream, LARGEST_PAGE)
+    html = read_text(stream, LARGEST_PAGE, label)
     try:
-        yield Found("", _page(html, received_at))
+        yield Found("", _page(html, received_at, address))
     except Refused:
         raise
+    except MemoryError as error:
+        raise Refused("parse_failed", "not enough memory") from error
     except Exception as error:
         # Pages are hostile and their parsers are not ours: one page must not end the run.
         raise Refused("unreadable", f"{type(error).__name__}: {error}"[:300]) from error
 
 
-def _page(html: str, received_at: datetime) -> Fields:
+def _page(html: str, received_at: datetime, address: str | None) -> Fields:
     # Slow to import, and most loads have no page.
     from trafilatura import bare_extraction, load_html  # noqa: PLC0415
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415
@@ -55,12 +67,22 @@ def _page(html: str, received_at: datetime) -> Fields:
     if tree is None:
         raise Refused("unreadable", "no HTML document")
     _refuse_hostile(tree)
-    told = _told(tree)
+    told, is_marked, is_free = _told(tree, address)
     limits = {"extensive_search": False, "max_date": received_at.date().isoformat()}
     shown = extract_metadata(tree, date_config=limits, extensive=False)
+    links = [" ".join("".join(link.itertext()).split()) for link in tree.iter("a")]
+    asks_password = bool(tree.xpath("//input[@type='password']"))
+    title = told.get("title") or shown.title or ""
     page = bare_extraction(tree, favor_precision=True, include_comments=False, url=told.get("url"))
-    text = getattr(page, "text", None)
-    if not text or not text.strip():
+    text = (getattr(page, "text", None) or "").strip() or _plain_paragraphs(html)
+    heading = "".join(tree.xpath("string(//title)")).strip() or title
+    is_home = bool(address) and is_home_page(address or "")
+    verdict = not_an_article(
+        Page(html, heading, text, links, is_marked, is_free, is_home, asks_password)
+    )
+    if verdict:
+        raise Refused(*verdict)
+    if not text:
         raise Refused("no_text", "no main text on the page")
     return {
         **told,
@@ -69,6 +91,26 @@ def _page(html: str, received_at: datetime) -> Fields:
         "author": told.get("author") or shown.author,
         "date_basis": "meta" if told.get("published") else None,
     }
+
+
+def _plain_paragraphs(html: str) -> str:
+    """A second opinion where the first finds nothing: whole paragraphs, and only if there are some.
+
+    This extractor keeps teasers and menus, so lines that are no sentences are left out.
+    """
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415
+    from resiliparse.parse.html import HTMLTree  # noqa: PLC0415
+
+    try:
+        refuse_deep(html)
+    except SourceChanged as error:
+        raise Refused("too_complex", str(error)) from error
+    shown = extract_plain_text(
+        HTMLTree.parse(html), main_content=True, links=False, form_fields=False, alt_texts=False
+    )
+    lines = [line.strip() for line in shown.split("\n")]
+    told = [line for line in lines if len(line) > 80 and re.search(r"[.!?…]['\"”’)]*$", line)]
+    return "\n\n".join(told) if sum(map(len, told)) > 200 else ""
 
 
 def _refuse_hostile(tree: Any) -> None:
@@ -83,11 +125,22 @@ def _refuse_hostile(tree: Any) -> None:
             raise Refused("too_complex", f"more than {_MOST_LINKS} links in one element")
 
 
-def _told(tree: Any) -> Fields:
-    """What the page says about itself: JSON-LD first, then meta tags, then `<time>`."""
+def _told(tree: Any, address: str | None) -> tuple[Fields, bool, bool | None]:
+    """What the page says about itself: JSON-LD first, then meta tags, then `<time>`.
+
+    Also whether it calls itself an article, and whether it says that it is free to read.
+    """
     told: Fields = {}
+    is_free: bool | None = None
+    is_marked = False
     for block in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        for name, value in _linked_data(block.text or "").items():
+        found = linked_data(block.text or "")
+        if found is None:
+            block.text = ""  # the parsers that come after this one would choke on it
+            continue
+        is_marked |= found.is_article
+        is_free = found.is_free if is_free is None else is_free
+        for name, value in found.fields.items():
             told.setdefault(name, value)
     named: dict[str, str] = {}
     for meta in tree.xpath("//meta[@content]"):
@@ -108,60 +161,24 @@ def _told(tree: Any) -> Fields:
             "//time[@itemprop='datePublished' or @pubdate]/@datetime | //article//time/@datetime"
         )
         told["published"] = next((str(time).strip() for time in times if str(time).strip()), None)
-    links = tree.xpath("//link[@rel='canonical']/@href")
-    if links and (address := _joined(told.get("url"), str(links[0]).strip())):
-        told["url"] = address
+    links = {str(link).strip() for link in tree.xpath("//link[@rel='canonical']/@href")}
+    told["url"] = _own_address(address, links, told.get("url"))
     told["language"] = tree.get("lang") or told.get("language")
-    return told
+    is_marked |= named.get("og:type", "").lower() == "article" or "article:published_time" in named
+    return told, is_marked, is_free
 
 
-def _joined(base: str | None, link: str) -> str | None:
-    try:
-        return urljoin(base or "", link) or None
-    except ValueError:
-        return None
+def _own_address(address: str | None, canonical: set[str], told: str | None) -> str | None:
+    """The address that a page wants to be known by, where it can be believed.
 
-
-def _linked_data(block: str) -> Fields:
-    """Fields of the first article in a JSON-LD block; broken or huge blocks say nothing."""
-    if len(block) > _LARGEST_JSON_LD:
-        return {}
-    try:
-        data = json.loads(
-            re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", block), strict=False
-        )
-    except (ValueError, RecursionError):
-        return {}
-    article = next(_articles(data, 0), None)
-    if article is None:
-        return {}
-    told = {
-        "title": scalar(article.get("headline")),
-        "published": scalar(article.get("datePublished")),
-        "author": scalar(article.get("author")),
-        "source": scalar(article.get("publisher")),
-        "url": scalar(article.get("url")),
-        "language": scalar(article.get("inLanguage")),
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def _articles(data: object, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 4:
-        return
-    if isinstance(data, list):
-        for part in data:
-            yield from _articles(part, depth + 1)
-    elif isinstance(data, dict):
-        kinds = data.get("@type")
-        names = kinds if isinstance(kinds, list) else [kinds]
-        if any(
-            isinstance(name, str) and name.endswith(("Article", "Posting", "Report"))
-            for name in names
-        ):
-            yield data
-        yield from _articles(data.get("@graph"), depth + 1)
-        yield from _articles(data.get("mainEntity"), depth + 1)
+    Not if it is a home page, on another site than the page was fetched from, or one of several:
+    all of that is how templates go wrong, and would make one article of many.
+    """
+    named = [joined(address or told, link) for link in canonical] if len(canonical) == 1 else []
+    for link in (*named, joined(address, told)):
+        if link and not is_home_page(link) and (not address or site_of(link) == site_of(address)):
+            return link
+    return address
 
 
 def _without_site(title: str | None, site: str | None) -> str | None:

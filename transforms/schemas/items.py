@@ -23,6 +23,12 @@ REASONS = {
     "no_text": "no text under any known field name, or no main text on the page",
     "no_letters": "a text without a single letter",
     "known_url_other_text": "its address is known with another text; the first sighting stays",
+    "blocked": "a bot wall, a consent wall or a log-in instead of the article",
+    "paywalled": "only the beginning can be read",
+    "index_page": "a list of stories or a home page, no article",
+    "not_found": "a page that says, with a good status, that it is not there",
+    "parse_failed": "reading the page took too long or too much memory, so it was ended",
+    "fetch_failed": "the article could not be fetched; tried again later unless it is gone",
     "bad_date": "a publication date that cannot be read or cannot be true; loaded without it",
     "not_english": "in another language; loaded, but nothing is extracted from it",
 }
@@ -66,6 +72,7 @@ class ParsedItem(dy.Schema):
     text = dy.String(nullable=True, description="Body as received")
     published = dy.String(nullable=True, description="Date as received, any notation")
     date_basis = dy.String(nullable=True, description="Where that date was found")
+    modified = dy.String(nullable=True, description="Date of the last change as received")
     source = dy.String(nullable=True, description="Outlet as received")
     author = dy.String(nullable=True, description="Byline as received")
     language = dy.String(nullable=True, description="Language as received")

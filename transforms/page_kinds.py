@@ -1,0 +1,90 @@
+"""Pages that are no article although they came with status 200, told by what they show."""
+
+import re
+from typing import NamedTuple
+
+# A real article may carry the scripts of a bot wall, or speak of cookies and passwords. So none
+# of the marks counts where there is the text of an article.
+_SHORT = 1_500
+_STUB = 1_200
+_WALL_TITLE = re.compile(
+    r"^\W*(?:just a moment|attention required|access (?:to this page )?(?:has been )?denied"
+    r"|please wait|ddos.guard|are you a (?:ro)?bot|robot check|security check|pardon our interruption"
+    r"|request unsuccessful|checking your browser|one more step|human verification|verify(?:ing)? you"
+    r"|captcha|forbidden|403\b|unusual traffic)",
+    re.I,
+)
+_WALL_MARKS = re.compile(
+    r"cf-chl-|cf_chl_|/cdn-cgi/challenge-platform|_Incapsula_Resource|captcha-delivery\.com|px-captcha"
+    r"|/_sec/cp_challenge|g-recaptcha|h-captcha|awswaf|ddos-guard|__qrator|sucuri_cloudproxy",
+    re.I,
+)
+_CONSENT_TITLE = re.compile(
+    r"before you continue|cookie (?:consent|notice|settings)|we value your privacy|your privacy"
+    r"|privacy (?:choices|gate)|consent",
+    re.I,
+)
+_CONSENT_TEXT = re.compile(
+    r"(?:accept|reject|agree|manage)\b.{0,80}\b(?:cookies|consent|all|options)", re.I | re.S
+)
+_GONE = re.compile(
+    r"\b(?:404|page not found|not found|no longer (?:available|exists)|does ?n[o']t exist|cannot be found"
+    r"|could(?: not|n't) (?:be )?f[io]u?nd|page unavailable|has been removed|article not available)\b",
+    re.I,
+)
+_PAY_WORDS = re.compile(
+    r"subscribe (?:now )?to (?:continue|read|unlock)|(?:only|exclusively) (?:available )?(?:for|to) subscribers"
+    r"|already a subscriber|to (?:continue|keep) reading|read the (?:full|whole) (?:story|article)"
+    r"|subscribers only|become a (?:member|subscriber)|this (?:article|content|story) is for"
+    r"|start your (?:free )?trial",
+    re.I,
+)
+_HEADLINE_WORDS = 4
+_MOST_HEADLINES = 10
+
+
+class Page(NamedTuple):
+    """What the verdict is based on."""
+
+    html: str
+    title: str
+    text: str
+    links: list[str]
+    is_marked: bool
+    is_free: bool | None
+    is_home: bool
+    asks_password: bool
+
+
+def not_an_article(page: Page) -> tuple[str, str] | None:
+    """Reason code and words, where the page is a wall, a stub, a list, or says that it is gone."""
+    length = len(page.text)
+    if length < _SHORT and not (page.is_marked and length > _STUB):
+        if _WALL_TITLE.search(page.title) or (
+            length < 600 and not page.is_marked and _WALL_MARKS.search(page.html)
+        ):
+            return "blocked", f"a bot wall: {page.title[:80]}"
+        if _CONSENT_TITLE.search(page.title) and _CONSENT_TEXT.search(page.text or page.html):
+            return "blocked", f"a consent wall: {page.title[:80]}"
+        if page.asks_password and length < 600 and not page.is_marked:
+            return "blocked", f"it asks to log in: {page.title[:80]}"
+        if _GONE.search(page.title) and not page.is_marked:
+            return "not_found", f"the page says so: {page.title[:80]}"
+    if length < _STUB and (page.is_free is False or _PAY_WORDS.search(page.text)):
+        return "paywalled", f"{length} characters before the wall"
+    if page.is_home:
+        return "index_page", "a home page"
+    return None if page.is_marked else _index(page)
+
+
+def _index(page: Page) -> tuple[str, str] | None:
+    """A list of stories: more words in linked headlines than there is text, or text made of them."""
+    headlines = {link for link in page.links if len(link.split()) >= _HEADLINE_WORDS}
+    if len(headlines) < _MOST_HEADLINES:
+        return None
+    lines = [line.strip() for line in page.text.split("\n") if line.strip()]
+    of_links = sum(len(line) for line in lines if line in headlines)
+    linked = sum(map(len, headlines))
+    if linked > len(page.text) or of_links > len(page.text) / 2:
+        return "index_page", f"{len(headlines)} linked headlines, {len(page.text)} characters"
+    return None
