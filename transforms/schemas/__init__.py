@@ -19,6 +19,7 @@ from transforms.schemas.core import (
     ReportTopic,
     Statement,
 )
+from transforms.schemas.ingest import ArticleVersion, Lead
 from transforms.schemas.items import Duplicate, FeedItem, Item, KnownArticle, ParsedItem, Reject
 from transforms.schemas.ops import Check, Fetch, Run
 from transforms.schemas.reference import (
@@ -37,6 +38,7 @@ from transforms.schemas.stages import Draft, Entity, Mention, Party, Sentence, T
 # Which table of the warehouse holds the rows of which schema.
 TABLES: dict[str, type[dy.Schema]] = {
     "core.articles": Article,
+    "core.article_versions": ArticleVersion,
     "core.meeting_reports": MeetingReport,
     "core.participants": Participant,
     "core.report_topics": ReportTopic,
@@ -57,6 +59,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "core.corrections": Correction,
     "ops.runs": Run,
     "ops.fetches": Fetch,
+    "ops.leads": Lead,
     "ops.rejects": Reject,
     "ops.checks": Check,
 }
@@ -65,6 +68,7 @@ __all__ = [
     "TABLES",
     "Article",
     "ArticleTopic",
+    "ArticleVersion",
     "Check",
     "Correction",
     "Country",
@@ -76,6 +80,7 @@ __all__ = [
     "Fetch",
     "Item",
     "KnownArticle",
+    "Lead",
     "Meeting",
     "MeetingRedirect",
     "MeetingReport",

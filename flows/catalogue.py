@@ -1,0 +1,151 @@
+"""The catalogue of sources, `seeds/sources.toml`: who publishes what, where, and how we ask."""
+
+import os
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from flows.settings import ROOT
+from transforms.sites import site_of
+
+KINDS = ("feed", "news_sitemap", "listing", "api", "archive", "files")
+STATUSES = ("ok", "unverified", "dead", "blocked")
+_HOUR = 3600
+_LOST_INTERVAL = 7 * 24 * _HOUR  # a feed that was dead is looked at once a week
+
+
+class CatalogueError(Exception):
+    """An entry of the catalogue cannot be used; the message names it and the fact."""
+
+
+class Source(NamedTuple):
+    """One entry. `text` says where the article is: in the list itself, or on the page it links to.
+
+    `gap_seconds` is the least time between two requests to its site, `interval_seconds` between
+    two looks at its list; both may grow, never shrink. `zone` is what a time without a zone means.
+    """
+
+    id: str
+    name: str
+    publisher: str
+    language: str
+    kind: str
+    status: str
+    urls: tuple[str, ...]
+    country: str | None = None
+    state_affiliated: bool = False
+    terms: str = ""
+    text: str = "page"
+    selector: str = ""
+    zone: str = ""
+    interval_seconds: int = _HOUR
+    gap_seconds: float = 0.0
+    most_articles: int = 200
+    verified_on: str = ""
+    by: str = ""
+    reason: str = ""
+
+    @property
+    def shortest_interval(self) -> int:
+        """Seconds between two looks; what was dead or blocked is not bothered daily."""
+        lost = self.status in ("dead", "blocked")
+        return _LOST_INTERVAL if lost else self.interval_seconds
+
+
+def default_catalogue() -> Path:
+    """The file named by COMMUNIQUE_CATALOGUE, else the one among the seeds."""
+    return Path(os.environ.get("COMMUNIQUE_CATALOGUE", ROOT / "seeds" / "sources.toml"))
+
+
+@cache
+def read_catalogue(path: Path) -> tuple[Source, ...]:
+    """All entries in their order, each checked: a typing error must not become a silent gap."""
+    try:
+        listed = tomllib.loads(path.read_text("utf-8")).get("source", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(f"{path}: {error}") from error
+    sources = tuple(_source(entry, f"{path.name}: source {n}") for n, entry in enumerate(listed, 1))
+    ids = [source.id for source in sources]
+    if twice := sorted({each for each in ids if ids.count(each) > 1}):
+        raise CatalogueError(f"{path.name}: two sources are called {', '.join(twice)}")
+    return sources
+
+
+def chosen(sources: Sequence[Source], ids: Sequence[str]) -> list[Source]:
+    """The sources of those ids; all if none is named."""
+    unknown = sorted(set(ids) - {source.id for source in sources})
+    if unknown:
+        raise CatalogueError(f"no such source: {', '.join(unknown)}")
+    return [source for source in sources if not ids or source.id in ids]
+
+
+def names_of_sources(sources: Sequence[Source]) -> pl.DataFrame:
+    """What the catalogue says of a source_id, be it the id or the domain of its address."""
+    rows: dict[str, tuple[str, str | None, str]] = {}
+    for source in sources:
+        site = site_of(source.urls[0]) if source.urls else None
+        for key in (source.id, site):
+            if key:
+                rows.setdefault(key, (source.name, source.country, source.publisher))
+    return pl.DataFrame(
+        [(key, *row) for key, row in rows.items()],
+        schema={name: pl.String for name in ("source_id", "name", "country", "kind")},
+        orient="row",
+    )
+
+
+def _source(entry: dict[str, Any], where: str) -> Source:
+    where = f"{where} ({entry['id']})" if isinstance(entry.get("id"), str) else where
+    given = {name: value for name, value in entry.items() if name not in _RENAMED}
+    given |= {new: change(entry[old]) for old, (new, change) in _RENAMED.items() if old in entry}
+    unknown = sorted(given.keys() - set(Source._fields))
+    missing = [name for name in Source._fields
+               if name not in given and name not in Source._field_defaults]  # fmt: skip
+    if unknown or missing:
+        raise CatalogueError(f"{where}: unknown {unknown}, missing {missing}")
+    source = Source(**given)
+    for wrong, words in _problems(source):
+        if wrong:
+            raise CatalogueError(f"{where}: {words}")
+    return source
+
+
+_RENAMED: dict[str, tuple[str, Any]] = {
+    "url": ("urls", lambda url: (url,)),
+    "urls": ("urls", tuple),
+    "interval_minutes": ("interval_seconds", lambda minutes: int(minutes * 60)),
+    "verified_on": ("verified_on", str),
+}
+
+
+def _problems(source: Source) -> list[tuple[bool, str]]:
+    is_living = source.status in ("ok", "unverified")
+    return [
+        (not re.fullmatch(r"[a-z][a-z0-9_]*", source.id), "id is one lower-case word"),
+        (source.kind not in KINDS, f"kind is one of {', '.join(KINDS)}"),
+        (source.status not in STATUSES, f"status is one of {', '.join(STATUSES)}"),
+        (source.text not in ("page", "list"), "text is page or list"),
+        (bool(source.country) and not re.fullmatch("[A-Z]{3}", source.country or ""),
+         "country is ISO alpha-3"),
+        (any(not re.match(r"https?://[^/\s]+", url) for url in source.urls),
+         "url is an http(s) address"),
+        (is_living and not source.urls and source.kind != "files", "no url"),
+        (is_living and source.kind == "listing" and not source.selector,
+         "a listing needs a selector"),
+        (bool(source.zone) and not _is_zone(source.zone), "zone is an IANA name"),
+        (source.interval_seconds < 60, "interval_minutes is at least 1"),
+        (not source.reason and source.status in ("dead", "blocked"), "the reason is missing"),
+    ]  # fmt: skip
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name).key)
+    except (ValueError, OSError, KeyError):
+        return False
