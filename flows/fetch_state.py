@@ -6,7 +6,10 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from flows.fetch import FetchRow
+from flows import raw_archive
+from flows.fetch import FetchRow, Request
+from flows.fetch.outcomes import is_final
+from flows.fetch.robots import Rules, stored_rules
 from transforms.schemas import Fetch
 from warehouse.connection import query, reading
 
@@ -17,26 +20,54 @@ def to_fetches(rows: Iterable[FetchRow]) -> dy.DataFrame[Fetch]:
     return Fetch.validate(pl.DataFrame([row._asdict() for row in rows], schema=schema))
 
 
-def latest_fetches(warehouse: Path, urls: Iterable[str] | None = None) -> list[FetchRow]:
-    """The last row of each of these addresses, or of all: what is known of it."""
+def latest_fetches(warehouse: Path, urls: Iterable[str]) -> list[FetchRow]:
+    """The last row of each of these addresses that was ever asked for: what is known of it."""
+    wanted = pl.DataFrame({"url": sorted(set(urls))}, schema={"url": pl.String})
+    return _latest(warehouse, "url in (select url from wanted)", wanted)
+
+
+def known_robots(warehouse: Path) -> list[tuple[str, Rules]]:
+    """What each site's robots.txt said last, by origin."""
+    known = []
+    for row in _latest(warehouse, "kind = 'robots'"):
+        body = raw_archive.read(warehouse.parent, row.raw_path) if row.raw_path else None
+        if rules := stored_rules(row, body):
+            known.append((row.url.removesuffix("robots.txt"), rules))
+    return known
+
+
+def unfinished_articles(warehouse: Path, most_failures: int = 5) -> list[Request]:
+    """Articles that an earlier run could not get, and that are worth another try.
+
+    Their feed may say "not modified" from now on, so nobody else will bring them up again.
+    """
+    return [
+        Request(row.url, row.source_id, row.kind)
+        for row in _latest(warehouse, f"kind = 'article' and failures < {most_failures}")
+        if not is_final(row.kind, row.outcome)
+    ]
+
+
+def _latest(warehouse: Path, condition: str, wanted: pl.DataFrame | None = None) -> list[FetchRow]:
     if not warehouse.exists():
         return []
     with reading(warehouse) as connection:
-        tables = query(
-            connection, "select schema_name || '.' || table_name as n from duckdb_tables()"
-        )
-        if "ops.fetches" not in set(tables["n"]):
+        tables = query(connection, "select table_name as n from duckdb_tables()")
+        if "fetches" not in set(tables["n"]):
             return []
-        wanted = pl.DataFrame({"url": sorted(set(urls or ()))}, schema={"url": pl.String})
         rows = query(
             connection,
             f"""
-            select {", ".join(FetchRow._fields)} from ops.fetches
-            {"" if urls is None else "semi join wanted using (url)"}
-            qualify row_number() over (partition by url order by fetched_at desc, run_id desc) = 1
+            select {", ".join(FetchRow._fields)}
+            from (
+                select * from ops.fetches
+                qualify
+                    row_number() over (partition by url order by fetched_at desc, run_id desc) = 1
+            )
+            where {condition}
             order by url
             """,
-            wanted=wanted,
+            **({} if wanted is None else {"wanted": wanted}),
         )
-    frame = rows.with_columns(pl.col("fetched_at", "due_at").dt.convert_time_zone("UTC"))
+    frame = rows.with_columns(pl.col("fetched_at", "retry_at").dt.convert_time_zone("UTC"))
     return [FetchRow(**row) for row in frame.iter_rows(named=True)]

@@ -10,7 +10,7 @@ import httpx
 from flows.fetch import robots
 from flows.fetch.contract import Request
 from flows.fetch.hop import Hop, send
-from flows.fetch.outcomes import Forbidden, outcome_of_error, outcome_of_status
+from flows.fetch.outcomes import Forbidden, outcome_of_error, outcome_of_status, words
 from flows.fetch.redirects import (
     PERMANENT,
     REDIRECTS,
@@ -64,7 +64,7 @@ async def ask(
         if outcome is None:
             raise
         answer.outcome = outcome
-        answer.error = f"{type(error).__name__}: {error}"[:300]
+        answer.error = words(error)
     return answer
 
 

@@ -27,6 +27,12 @@ class Tally:
         self.raw = 0
 
 
+def refuse_if_announced(content_length: str | None, cap: int) -> None:
+    """Raise `TooLarge` for a body that says beforehand that it is, without reading it."""
+    if content_length and content_length.isdigit() and int(content_length[:20]) > cap:
+        raise TooLarge(f"{content_length[:20]} bytes, more than {cap}")
+
+
 async def read_body(
     chunks: AsyncIterator[bytes],
     content_encoding: str,

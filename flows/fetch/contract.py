@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from importlib import metadata
 from typing import NamedTuple
 
 MIB = 1 << 20
@@ -29,7 +30,7 @@ class Policy(NamedTuple):
 
     contact: str
     agent: str = "CommuniqueBot"
-    version: str = "0.1"
+    version: str = metadata.version("communique")
     gap_seconds: float = 5.0
     address_gap_seconds: float = 1.0
     connections: int = 16
@@ -92,7 +93,7 @@ class FetchRow(NamedTuple):
     moved_to: str | None = None
     moved_count: int = 0
     interval_seconds: int | None = None
-    due_at: datetime | None = None
+    retry_at: datetime | None = None
     raw_path: str | None = None
 
 

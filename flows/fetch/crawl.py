@@ -18,6 +18,7 @@ from flows.fetch.turns import Line
 _WAITING = 8  # results that may wait for the caller; then the network waits for it
 _LOOK_AGAIN = 0.02
 _End = BaseException | None
+_Results = queue.SimpleQueue[Fetched | _End]
 
 
 def fetch_all(requests: Iterable[Request], session: Session) -> Iterator[Fetched]:
@@ -26,7 +27,7 @@ def fetch_all(requests: Iterable[Request], session: Session) -> Iterator[Fetched
     The network has a thread of its own, so a caller who takes long over one result does not
     make another one time out. Stop iterating, and the rest is given up.
     """
-    results: queue.Queue[Fetched | _End] = queue.Queue(_WAITING)
+    results: _Results = queue.SimpleQueue()
     loop = asyncio.new_event_loop()
     work = loop.create_task(_crawl(list(requests), session, results))
     thread = threading.Thread(target=_run, args=(loop, work, results), name="fetch", daemon=True)
@@ -42,9 +43,7 @@ def fetch_all(requests: Iterable[Request], session: Session) -> Iterator[Fetched
         thread.join()
 
 
-def _run(
-    loop: asyncio.AbstractEventLoop, work: asyncio.Task[None], results: queue.Queue[Fetched | _End]
-) -> None:
+def _run(loop: asyncio.AbstractEventLoop, work: asyncio.Task[None], results: _Results) -> None:
     end: _End = None
     try:
         loop.run_until_complete(work)
@@ -53,22 +52,19 @@ def _run(
     finally:
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
-    with suppress(queue.Full):  # only a caller that has gone leaves it full
-        results.put(end, timeout=None if not work.cancelled() else 0)
+    results.put(end)
 
 
-async def _crawl(
-    requests: Sequence[Request], session: Session, results: queue.Queue[Fetched | _End]
-) -> None:
+async def _crawl(requests: Sequence[Request], session: Session, results: _Results) -> None:
     policy = session.policy
     domains: dict[str, list[Request]] = {}
     for request in requests:
         domains.setdefault(_domain(request), []).append(request)
 
     async def hand_over(fetched: Fetched) -> None:
-        while results.full():
+        while results.qsize() >= _WAITING:
             await asyncio.sleep(_LOOK_AGAIN)
-        results.put_nowait(fetched)
+        results.put(fetched)
 
     async with open_client(policy, session.addresses) as client, asyncio.TaskGroup() as group:
         line = Line(session, client, asyncio.Semaphore(policy.connections))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import httpx
 
-from flows.fetch.body import Tally, read_body
+from flows.fetch.body import Tally, read_body, refuse_if_announced
 from flows.fetch.turns import Line, turn
 
 _WITH_BODY = frozenset({200, 203})
@@ -53,6 +53,8 @@ async def send(
                 hop.headers = {name.lower(): text for name, text in response.headers.items()}
                 hop.set_cookies = response.headers.get_list("set-cookie")
                 if hop.status in _WITH_BODY:
+                    if not is_cut:
+                        refuse_if_announced(hop.headers.get("content-length"), policy.raw_cap)
                     hop.body = await read_body(
                         response.aiter_raw(),
                         hop.headers.get("content-encoding", ""),

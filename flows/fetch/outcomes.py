@@ -83,9 +83,19 @@ _BY_ERROR: list[tuple[type[BaseException], str]] = [
 ]
 
 
-def _is_caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:
-    while error is not None:
-        if isinstance(error, kind):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+def words(error: BaseException) -> str:
+    """The failure in words: the system's own where there are any, as libraries hide them."""
+    told = [str(cause) for cause in _causes(error) if isinstance(cause, OSError)] or [str(error)]
+    return f"{type(error).__name__}: {told[-1]}".removesuffix(": ")[:300]
+
+
+def _is_caused_by(error: BaseException, kind: type[BaseException]) -> bool:
+    return any(isinstance(cause, kind) for cause in _causes(error))
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error, what caused it, what caused that."""
+    causes: list[BaseException] = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
+        causes.append(cause)
+    return causes

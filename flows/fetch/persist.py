@@ -38,7 +38,7 @@ async def fetch(line: Line, request: Request, permit: Permit) -> Fetched:
     closed_until = host_of(session, answer.url).closed_until if answer.url else None
     at = answer.asked_at or session.clock.now()
     row = settle(session.run_id, at, request, previous, answers, is_conditional)
-    row = row._replace(due_at=closed_until)
+    row = row._replace(retry_at=closed_until)
     session.state[request.url] = row
     return Fetched(request, row, answer.body, answer.headers)
 

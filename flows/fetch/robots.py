@@ -1,7 +1,7 @@
 """robots.txt after RFC 9309: what it says, and what it means when it cannot be read."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import httpx
@@ -12,6 +12,7 @@ from flows.fetch.contract import FetchRow
 CAP = 500 * 1024
 REDIRECTS = 5
 _FRESH = timedelta(hours=24)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _VERSION = re.compile(r"^(\s*user-agent\s*:\s*[\w.-]+)/[^\s#]*", re.I | re.M)
 
 
@@ -50,6 +51,19 @@ def rules_after(row: FetchRow, body: bytes, stale: Rules | None) -> Rules:
     if stale is not None and stale.refusal is None:
         return stale._replace(checked_at=at)
     return Rules(at, refusal=row)
+
+
+def stored_rules(row: FetchRow, body: bytes | None) -> Rules | None:
+    """Rules that an earlier run found, from the last row of their address and the body kept.
+
+    Where that row is a failure, the older body is of use only if robots.txt fails again.
+    """
+    if row.outcome in ("ok", "unchanged"):
+        return parse(body, row.fetched_at) if body is not None else None
+    rules = rules_after(row, b"", None)
+    if rules.refusal is None:
+        return rules
+    return parse(body, _LONG_AGO) if body is not None else None
 
 
 def is_fresh(rules: Rules | None, now: datetime) -> bool:

@@ -1,13 +1,16 @@
 """What a run remembers about hosts from request to request."""
 
+import asyncio
 import random
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
 
-from flows.fetch.addresses import Resolve, refuse_unless_visited, resolve
+from flows.fetch.addresses import Resolve, refuse_unless_visited, registrable_domain, resolve
 from flows.fetch.contract import Clock, Fetched, FetchRow, Policy
+from flows.fetch.redirects import parsed
 from flows.fetch.robots import Rules
 
 _NAMES_LAST = 300.0  # seconds for which the addresses of a name are kept
@@ -58,7 +61,8 @@ class Session:
         """
         expires, known = self.names.get((host, port), (0.0, []))
         if not known or self.clock.seconds() > expires:
-            known = await self.resolver(host, port)
+            async with asyncio.timeout(self.policy.connect_seconds):
+                known = await self.resolver(host, port)
             policy = self.policy
             refuse_unless_visited(host, port, known, policy.ports, policy.allowed)
             self.names[host, port] = (self.clock.seconds() + _NAMES_LAST, known)
@@ -80,13 +84,17 @@ def open_session(
     resolver: Resolve = resolve,
     seed: int | None = None,
 ) -> Session:
-    """A session that knows the last row of every address that may be asked for."""
-    return Session(
-        run_id,
-        policy,
-        clock,
-        resolver,
-        random.Random(seed),
-        {row.url: row for row in state},
-        robots=dict(robots),
-    )
+    """A session that knows the last row of every address that may be asked for.
+
+    A host that asked an earlier run to stay away until some later hour is not asked before.
+    """
+    if not re.search(r"@|://", policy.contact):
+        raise ValueError(f"{policy.contact!r}: a contact is a mail address or a page of yours")
+    known = {row.url: row for row in state}
+    rules = dict(robots)
+    session = Session(run_id, policy, clock, resolver, random.Random(seed), known, robots=rules)
+    for row in known.values():
+        if row.retry_at is not None and row.retry_at > clock.now():
+            host = session.host(registrable_domain(parsed(row.final_url or row.url).host))
+            host.closed, host.closed_until = "asked us to stay away for now", row.retry_at
+    return session

@@ -40,7 +40,7 @@ def settle(
         seconds=sum(answer.seconds for answer in answers),
         error=last.error,
         note=None,
-        due_at=None,
+        retry_at=None,
     )
     if last.outcome == "ok":
         row = _with_body(row, known, last)

@@ -43,6 +43,7 @@ class Run(dy.Schema):
     error = dy.String(nullable=True, description="What failed it")
     articles_in = dy.Int64(min=0, description="Articles that came in, repeats included")
     articles_new = dy.Int64(min=0, description="Articles that were stored")
+    updated = dy.Int64(nullable=True, min=0, description="Articles that got another version")
     duplicates = dy.Int64(min=0, description="Articles that were there already, or repeat another")
     rejects = dy.Int64(min=0, description="Items turned away, see ops.rejects")
     reports = dy.Int64(min=0, description="Meeting reports that were stored")
@@ -77,7 +78,7 @@ class Fetch(dy.Schema):
     moved_to = dy.String(nullable=True, description="Where permanent redirects lead")
     moved_count = dy.Int64(min=0, description="Fetches in a row that were sent there")
     interval_seconds = dy.Int64(nullable=True, min=0, description="Time between polls, as learned")
-    due_at = utc(nullable=True, description="Not to be asked for again before")
+    retry_at = utc(nullable=True, description="Its host asked us not to come back before")
     raw_path = dy.String(nullable=True, description="Raw archive entry of the body kept last")
 
 
