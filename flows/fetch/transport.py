@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterable
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import certifi
@@ -59,9 +60,10 @@ class _Transport(httpx.AsyncHTTPTransport):
     """httpx has no setting for the backend of its pool, httpcore has: so we hand it the pool."""
 
     def __init__(self, policy: Policy, checked: Resolve) -> None:
-        super().__init__(trust_env=False)
+        context = tls_context(policy.ca_file)
+        super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls_context(policy),
+            ssl_context=context,
             max_connections=policy.connections * 2,
             max_keepalive_connections=policy.connections,
             keepalive_expiry=30,
@@ -69,11 +71,12 @@ class _Transport(httpx.AsyncHTTPTransport):
         )
 
 
-def tls_context(policy: Policy) -> ssl.SSLContext:
+@cache
+def tls_context(ca_file: str | None) -> ssl.SSLContext:
     """Certificates are always verified; `ca_file` adds an authority of one's own."""
     context = ssl.create_default_context(cafile=certifi.where())
-    if policy.ca_file:
-        context.load_verify_locations(policy.ca_file)
+    if ca_file:
+        context.load_verify_locations(ca_file)
     return context
 
 
