@@ -24,8 +24,8 @@ from transforms.schemas import Article
 
 Gold = dict[str, Any]
 _AHEAD = re.compile(
-    r"\b(?:will|would|plan(?:s|ned)?|schedul\w+|expected|upcoming|next|tomorrow|due|to meet|to visit"
-    r"|invit\w+|forthcoming|later this|is to|are to)\b",
+    r"\b(?:will|would|plan(?:s|ned)?|schedul\w+|expected|upcoming|next|tomorrow|due|to meet"
+    r"|to visit|invit\w+|forthcoming|later this|is to|are to)\b",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -123,13 +123,13 @@ def _of_document(
     whole = page._replace(
         cues=tuple((number, cue) for number, some in kept.items() for cue in some)
     )
-    return [
-        Example(
-            Reading(whole, number, some, _actors(document["meetings"][number], parties[number], mentions, some[0])),
-            document["meetings"][number], document["outlet"], document["doc_id"],
-        )
-        for number, some in kept.items()
-    ]  # fmt: skip
+    found = []
+    for number, some in kept.items():
+        meeting = document["meetings"][number]
+        actors = _actors(meeting, parties[number], mentions, some[0])
+        reading = Reading(whole, number, some, actors)
+        found.append(Example(reading, meeting, document["outlet"], document["doc_id"]))
+    return found
 
 
 def _fit(page: Page, cue: Cue, here: set[int], meeting: Gold, sets: list[set[int]]) -> _Near:

@@ -62,7 +62,7 @@ def to_statements(
     lines = _lines(drafts, set(voices))
     reports = defaultdict(list)
     for report_id, report in zip(report_ids, readings, strict=True):
-        parties = {row["entity_no"] for row in report.parties}
+        parties = {int(str(row["entity_no"])) for row in report.parties}
         reports[report.article_id].append(
             (report_id, parties, set(segment(report.reading)), report)
         )
@@ -157,9 +157,8 @@ def _reported(
                 continue
             speaker = last = who
             inner = _unquoted(text, said.start, said.end)
-            if any(quote.start == inner[0] and quote.end >= inner[1] for quote in quotes):
-                if text[said.verb_end : inner[0]].strip(' "“«') in ("", ":", ","):
-                    continue  # a direct quotation, taken as such
+            if _is_quotation(text, said, inner, quotes):
+                continue
             found.append(Found(who, text[said.verb_start : said.verb_end], *inner, False))
         if speaker is None and here and here[0].start - start < 40:
             last = here[0].entity_no
@@ -183,10 +182,16 @@ def _subject(
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """A content without the marks around it, if it is wholly quoted."""
-    if text[start] in '“"«' and end < len(text) and text[end] in '”"»' and end - start > 2:
-        if not any(mark in text[start + 1 : end] for mark in '“”"«»'):
-            return start + 1, end
+    marked = text[start] in '“"«' and end < len(text) and text[end] in '”"»'
+    if marked and end - start > 2 and not any(mark in text[start + 1 : end] for mark in '“”"«»'):
+        return start + 1, end
     return start, end
+
+
+def _is_quotation(text: str, said: Said, content: tuple[int, int], quotes: list[Quoted]) -> bool:
+    """True where the content is a quotation right after the verb, which is taken as such."""
+    within = any(quote.start == content[0] and quote.end >= content[1] for quote in quotes)
+    return within and text[said.verb_end : content[0]].strip(' "“«') in ("", ":", ",")
 
 
 def _direct(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from transforms.fields.date_words import DateWord
 from transforms.fields.days import Days, days
-from transforms.fields.reading import Cue, Reading, first_line_no, line_no_at, rivals
+from transforms.fields.reading import Cue, Reading, line_no_at, rivals, spot_of
 from transforms.fields.weights import score
 
 _REPORTING = re.compile(
@@ -66,7 +66,10 @@ def candidates(reading: Reading, status: str) -> list[Candidate]:
     page, ahead = reading.page, status == "planned"
     found: list[Candidate] = []
     before: date | None = None
-    spots = [_spot(reading, word) for word in page.dates]
+    spots = [
+        "dateline" if word.end <= page.dateline_end else spot_of(reading, word.start)
+        for word in page.dates
+    ]
     inside = sum(spot in ("main", "also") for spot in spots)
     latest = _latest_before(reading)
     for word, spot in zip(page.dates, spots, strict=True):
@@ -103,25 +106,6 @@ def _latest_before(reading: Reading) -> DateWord | None:
         if word.start >= page.dateline_end and word.kind not in ("year", "count"):
             found = word
     return found
-
-
-def _spot(reading: Reading, word: DateWord) -> str:
-    """Where an expression stands, seen from the triggers of the report."""
-    lines = reading.page.lines
-    if word.end <= reading.page.dateline_end:
-        return "dateline"
-    at = line_no_at(lines, word.start)
-    own = [cue.line_no for cue in reading.cues]
-    if at == own[0]:
-        return "main"
-    if at in own:
-        return "also"
-    step = at - own[0]
-    if -2 <= step <= 2 and lines[at].section != "title":
-        return f"{step:+d}"
-    if lines[at].section == "title" or at == first_line_no(lines):
-        return "title" if lines[at].section == "title" else "lead"
-    return "before" if step < 0 else "behind"
 
 
 def _features(

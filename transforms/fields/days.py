@@ -5,7 +5,7 @@ ahead; "3 May" is the nearest such day in that direction. Without a date of publ
 expressions that name their year mean anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -232,7 +232,9 @@ def _period(
 def _weekend(
     words: Mapping[str, str], published_on: date | None, ahead: bool, before: date | None
 ) -> Days | None:
-    return published_on and _month_of(published_on + timedelta(days=5 if ahead else -3))
+    if published_on is None:
+        return None
+    return _month_of(published_on + timedelta(days=5 if ahead else -3))
 
 
 def _year(words: Mapping[str, str], *_: object) -> Days:
@@ -244,7 +246,9 @@ def _stated(day: date) -> Days:
 
 
 def _counted(origin: date | None, amount: int) -> Days | None:
-    return origin and Days(origin + timedelta(days=amount), None, "day", "relative")
+    if origin is None:
+        return None
+    return Days(origin + timedelta(days=amount), None, "day", "relative")
 
 
 def _month_of(day: date) -> Days:
@@ -269,7 +273,7 @@ def _number(text: str) -> int:
     return int(digits) if digits else NUMBERS[text.lower()]
 
 
-_RULES = {
+_RULES: dict[str, Callable[..., Days | None]] = {
     "iso": _iso, "dotted": _dotted, "dm_day": _day_month, "md_day": _month_day,
     "weekday": _weekday, "month": _month_only, "today": _today, "yesterday": _yesterday,
     "tomorrow": _tomorrow, "count": _count, "beside": _beside, "period": _period,

@@ -8,17 +8,20 @@ from transforms.fields.weights import class_scores
 
 _PHONE = re.compile(
     r"\b(?:(?:tele)?phon(?:e|ed|es|ing|ic)\b|by phone|phone(?: |-)?(?:call|conversation|talk)s?"
-    r"|calls? (?:with|to|from|between|today|yesterday|on|late|early)|(?:a|the|his|her|their|in) calls?\b(?! (?:for|on|of))"
+    r"|calls? (?:with|to|from|between|today|yesterday|on|late|early)"
+    r"|(?:a|the|his|her|their|in) calls?\b(?! (?:for|on|of))"
     r"|’s calls?\b|'s calls?\b|hotline|rang\b|called (?=[A-Z]|the [A-Z]|his|her))",
 )
 _VIDEO = re.compile(
-    r"\b(?:video|virtual(?:ly)?|online|videoconferenc\w+|teleconferenc\w+|zoom|webinar|remotely|via link)\b",
+    r"\b(?:video|virtual(?:ly)?|online|videoconferenc\w+|teleconferenc\w+|zoom|webinar|remotely"
+    r"|via link)\b",
     re.IGNORECASE,
 )
 _IN_PERSON = re.compile(
     r"\b(?:met|meets|receiv(?:ed|es|ing)|visit(?:ed|ing|s)?|dinner|lunch|breakfast|palace|hosted"
     r"|welcomed|arriv\w+|in[- ]person|face[- ]to[- ]face|sat down|shook|handshake|summit"
-    r"|sidelines|margins|headquarters|at the ministry|(?:his|her) office|courtesy call|called on)\b",
+    r"|sidelines|margins|headquarters|at the ministry|(?:his|her) office|courtesy call"
+    r"|called on)\b",
     re.IGNORECASE,
 )
 

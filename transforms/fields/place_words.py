@@ -1,4 +1,4 @@
-"""Phrases that may say where something happens: "in Tehran", "the Syrian capital", "Geneva talks"."""
+"""Phrases that may say where: "in Tehran", "the Syrian capital", "Geneva talks"."""
 
 import re
 from typing import NamedTuple

@@ -1,27 +1,31 @@
 """Where a meeting took place: which phrase of the article names its place.
 
 Candidates are the phrases that name a town, a site or a country, the dateline, the country of
-the host, and silence; a learned scorer decides by where and how a phrase stands. Of towns that
-share a name, one in a country that takes part is meant.
+the host, and silence; a learned scorer decides by where and how a phrase stands.
 """
 
 import re
 from typing import NamedTuple
 
+from transforms.fields.place_names import MetAt, namesake, resolved
 from transforms.fields.place_words import PlaceWord
-from transforms.fields.reading import Cue, Reading, first_line_no, line_no_at, rivals
+from transforms.fields.reading import (
+    Actor,
+    Cue,
+    Reading,
+    first_line_no,
+    line_no_at,
+    rivals,
+    spot_of,
+)
 from transforms.fields.sides import host, sides
 from transforms.fields.weights import score
-from transforms.identity.countries import country_mentions, find_country
 from transforms.identity.places import find_place
 
+CALLS = ("phone", "video")
 _BREAK = re.compile(r"[,;:()—–\"“”]|\b(?:that|which|who|and|but|where|while|when|after|before)\b")
 _TRAVEL = re.compile(
     r"\b(?:visit\w*|trips?|travel\w*|arriv\w*|tour|journey|fl(?:y|ew|ying)|stop|attend\w*)\b", re.I
-)
-_SITE = re.compile(
-    r"palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|base|villa|consulate|kremlin|hall",
-    re.I,
 )
 _ABOUT = re.compile(
     r"\b(?:discuss\w*|situation|wars?|conflict|crisis|developments?|efforts|issues?|projects?|about"
@@ -37,28 +41,15 @@ _LEFT_WORDS = frozenset(
     president minister counterpart born based living fighting people speaking gathered consultations
     negotiations signed ceremony airport palace""".split()
 )
-_NO_PLACE = frozenset(
-    """January February March April May June July August September October November December
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Central Northern Southern Eastern
-    Western North South East West UN EU US Parliament State President Minister Government Council
-    Assembly Union Horn Gulf Republic Ministry Embassy University Committee General Foreign""".split()
+_EVENT = re.compile(
+    r"\b(?:met|talks|meetings?|summit|visit\w*|conference|session|negotiations|arriv\w+)\b", re.I
 )
+_AFTER_CITY = re.compile(r"[,(/:]|\s[-–—]|—|--")
 _HERE = re.compile(r"\bhere\b")
 _HOME = re.compile(
     r"\b(?:at the|at his|at her)\b[^.;]{0,30}\b(?:palace|residence|office|ministry|headquarters)\b",
     re.I,
 )
-
-
-class MetAt(NamedTuple):
-    """The chosen place: the words, what they resolve to, and how the place was found."""
-
-    start: int
-    end: int
-    place: str | None
-    place_id: str | None
-    country: str | None
-    basis: str
 
 
 class Candidate(NamedTuple):
@@ -68,183 +59,134 @@ class Candidate(NamedTuple):
     features: list[str]
 
 
+class _Setting(NamedTuple):
+    """What is known of the meeting before its place is."""
+
+    status: str
+    mode: str
+    near: frozenset[str]
+    host: Actor | None
+
+    @property
+    def home(self) -> str | None:
+        return self.host.country if self.host else None
+
+
 def met_at(reading: Reading, status: str, mode: str) -> MetAt | None:
     """The place of the meeting, None for calls and where the text does not tell."""
-    if mode in ("phone", "video"):
+    if mode in CALLS:
         return None
     options = candidates(reading, status, mode)
-    return max(options, key=lambda one: score("places", one.features)).met_at
+    best = max(options, key=lambda one: score("places", one.features)).met_at
+    return best and _of_the_host(reading, best, [one.met_at for one in options if one.met_at])
+
+
+def _of_the_host(reading: Reading, best: MetAt, options: list[MetAt]) -> MetAt:
+    """Of two places that "and" joins, the host's: "met in Damascus and Tehran" is two meetings."""
+    host_country = _setting(reading, "held", "in_person").home
+    if host_country in (None, best.country):
+        return best
+    for other in options:
+        gap = reading.page.text[min(best.end, other.end) : max(best.start, other.start)]
+        if other.country == host_country and gap.strip() == "and":
+            return other
+    return best
 
 
 def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
-    """Silence first, then the host's country, the dateline and every phrase with a place in it."""
-    page = reading.page
-    near = frozenset(actor.country for actor in reading.actors if actor.country)
-    hosted = host(reading, sides(reading))
-    host_country = hosted.country if hosted else None
+    """Silence first, then every phrase with a place in it, the dateline and the host's country."""
+    setting = _setting(reading, status, mode)
     found: list[Candidate] = []
-    inside, latest = 0, None
-    for word in page.places:
-        place = _resolved(reading, word, near, host_country)
+    inside = 0
+    latest: Candidate | None = None
+    for word in reading.page.places:
+        place = resolved(word, setting.near, setting.home)
         if place is None:
             continue
-        spot = _spot(reading, word.start)
+        spot = spot_of(reading, word.start)
         inside += spot in ("main", "also")
+        one = Candidate(place, _features(reading, setting, word, place))
+        found.append(one)
         if word.start < reading.main.start and word.by not in ("from", "to'", "for'"):
-            latest = len(found)
-        for one in filter(None, [place, _namesake(word, place, near)]):
-            common = _features(reading, status, mode, word, one, near, host_country)
-            found.append(Candidate(one, common))
-    if latest is not None:
-        spot = _spot(reading, found[latest].met_at.start)
-        found[latest].features.extend(["latest", f"latest:{spot}", f"latest:{reading.main.kind}"])
-    if page.dateline_end:
-        found += _dateline(reading, status, mode, near, host_country, inside)
-    if hosted and host_country:
-        place = MetAt(hosted.start, hosted.end, None, None, host_country, "host")
-        home = bool(_HOME.search(page.text, *page.lines[reading.main.line_no][:2]))
-        found.append(
-            Candidate(
-                place,
-                ["host", f"host:{mode}:{min(inside, 2)}", f"host:{reading.main.kind}", f"host:{home}",
-                 f"host:{status}", f"host:others:{bool(near - {host_country})}"],
-            )
-        )  # fmt: skip
-    kinds = {cue.kind for cue in reading.cues}
-    silence = ["silence", f"silence:{mode}", f"silence:{status}", f"silence:inside:{min(inside, 3)}",
-               f"silence:{len(found) > 0}", *(f"silence:{kind}" for kind in kinds)]  # fmt: skip
+            latest = one
+        other = namesake(place, setting.near)
+        if other:
+            found.append(Candidate(other, _features(reading, setting, word, other)))
+    if latest and latest.met_at:
+        spot = spot_of(reading, latest.met_at.start)
+        latest.features.extend(["latest", f"latest:{spot}", f"latest:{reading.main.kind}"])
+    found += _dateline(reading, setting, inside) + _host(reading, setting, inside)
+    silence = [
+        "silence",
+        f"silence:{mode}",
+        f"silence:{status}",
+        f"silence:inside:{min(inside, 3)}",
+        f"silence:{len(found) > 0}",
+        *(f"silence:{kind}" for kind in {cue.kind for cue in reading.cues}),
+    ]
     return [Candidate(None, silence), *found]
 
 
-def _resolved(
-    reading: Reading, word: PlaceWord, near: frozenset[str], host_country: str | None
-) -> MetAt | None:
-    """What a phrase names: a town or venue, a country, or a site of unknown town."""
-    if word.kind == "seat":
-        country = find_country(word.name, near)
-        if country is None:
-            return None
-        named = find_place(word.named, [country]) if word.named else None
-        if named and named.iso3 == country:
-            return MetAt(word.start, word.end, word.named, named.place_id, country, "town")
-        capital = "capital" in word.by
-        return MetAt(word.start, word.end, None, None, country, "capital" if capital else "seat")
-    if word.kind == "site":
-        if host_country is None:
-            return None
-        return MetAt(word.start, word.end, word.name, None, host_country, "site")
-    head = word.name.partition(",")[0]
-    for name in _shorter(word.name, near):
-        found = _named(name, near)
-        if found is not None and (name in (word.name, head) or found[2] in ("country", "capital")):
-            place_id, country, basis = found
-            place = name if place_id else None
-            return MetAt(word.start, word.start + len(name), place, place_id, country, basis)
-    country = find_country(word.name, near, as_place=True)
-    if country is None or not _SITE.search(word.name):
-        return None
-    return MetAt(word.start, word.end, word.name, None, country, "within")
+def _setting(reading: Reading, status: str, mode: str) -> _Setting:
+    near = frozenset(actor.country for actor in reading.actors if actor.country)
+    return _Setting(status, mode, near, host(reading, sides(reading)))
 
 
-def _named(name: str, near: frozenset[str]) -> tuple[str | None, str, str] | None:
-    """Id, country and kind of what a name stands for; a country that is no town has no id."""
-    if name in _NO_PLACE:
-        return None
-    place, country = find_place(name), _whole_country(name, near)
-    if country is not None:
-        own = place if place and place.iso3 == country and place.name == name else None
-        return (own.place_id if own else None), country, "country"
-    return (place.place_id, place.iso3, place.kind) if place else None
-
-
-def _namesake(word: PlaceWord, place: MetAt, near: frozenset[str]) -> MetAt | None:
-    """The town of the same name in a country that takes part: Cambridge for Americans."""
-    if place.place is None or place.country in near or place.basis == "country":
-        return None
-    other = find_place(place.place, near)
-    if other is None or other.iso3 not in near:
-        return None
-    return place._replace(place_id=other.place_id, country=other.iso3, basis="namesake")
-
-
-def _whole_country(name: str, near: frozenset[str]) -> str | None:
-    """The country whose name this is, all of it."""
-    words = name.split()
-    for mention in country_mentions(words, near):
-        if mention.kind in ("name", "alias") and mention.end - mention.start == len(words):
-            return mention.iso3
-    return None
-
-
-def _shorter(name: str, near: frozenset[str]) -> list[str]:
-    """A name as written, without what follows its comma, and its first words alone.
-
-    Headings and speakers run on ("in Tehran, Shafiei said", "in Carthage Minister X"); what
-    follows a comma stays only if it is the country or state of what stands before it.
-    """
-    head, _, tail = name.partition(",")
-    words, tail = head.split(), tail.strip()
-    state = find_place(tail) if tail else None
-    fits = not tail or _whole_country(tail, near) or (state and state.kind == "state")
-    found = [name] if fits and not (tail and _whole_country(head, near)) else []
-    return found + [" ".join(words[:size]) for size in range(len(words), 0, -1) if size <= 4]
-
-
-def _dateline(
-    reading: Reading,
-    status: str,
-    mode: str,
-    near: frozenset[str],
-    host_country: str | None,
-    inside: int,
-) -> list[Candidate]:
+def _dateline(reading: Reading, setting: _Setting, inside: int) -> list[Candidate]:
+    """The city of the dateline."""
     page = reading.page
-    start = page.lines[first_line_no(page.lines)].start
-    city = re.split(r"[,(/:]|\s[-–—]|—|--", page.text[start : page.dateline_end])[0].strip()
+    if not page.dateline_end:
+        return []
+    first = first_line_no(page.lines)
+    start = page.lines[first].start
+    city = _AFTER_CITY.split(page.text[start : page.dateline_end])[0].strip()
     place = find_place(city) if city else None
     if place is None:
         return []
-    step = reading.main.line_no - first_line_no(page.lines)
-    met = MetAt(start, start + len(city), city.title() if city.isupper() else city,
-                place.place_id, place.iso3, "dateline")  # fmt: skip
-    ours = place.iso3 in near
-    return [
-        Candidate(
-            met,
-            ["dateline", f"dateline:{mode}:{status}", f"dateline:inside:{min(inside, 2)}:{ours}",
-             f"dateline:step:{max(-1, min(3, step))}:{ours}", f"dateline:ours:{ours}",
-             f"dateline:host:{place.iso3 == host_country}",
-             f"dateline:here:{bool(_HERE.search(page.text, *page.lines[reading.main.line_no][:2]))}", f"dateline:{reading.main.kind}"],
-        )
-    ]  # fmt: skip
+    written = city.title() if city.isupper() else city
+    met = MetAt(start, start + len(city), written, place.place_id, place.iso3, "dateline")
+    ours = place.iso3 in setting.near
+    here = bool(_HERE.search(page.text, *page.lines[reading.main.line_no][:2]))
+    features = [
+        "dateline",
+        f"dateline:{setting.mode}:{setting.status}",
+        f"dateline:inside:{min(inside, 2)}:{ours}",
+        f"dateline:step:{max(-1, min(3, reading.main.line_no - first))}:{ours}",
+        f"dateline:ours:{ours}",
+        f"dateline:host:{place.iso3 == setting.home}",
+        f"dateline:here:{here}",
+        f"dateline:{reading.main.kind}",
+    ]
+    return [Candidate(met, features)]
 
 
-def _spot(reading: Reading, position: int) -> str:
-    """Where a phrase stands, seen from the triggers of the report."""
-    lines = reading.page.lines
-    at = line_no_at(lines, position)
-    own = [cue.line_no for cue in reading.cues]
-    if at == own[0]:
-        return "main"
-    if at in own:
-        return "also"
-    if lines[at].section == "title":
-        return "title"
-    step = at - own[0]
-    if -2 <= step <= 2:
-        return f"{step:+d}"
-    return "lead" if at == first_line_no(lines) else "before" if step < 0 else "behind"
+def _host(reading: Reading, setting: _Setting, inside: int) -> list[Candidate]:
+    """The country of the host, for one who receives at a palace or an office."""
+    if setting.host is None or setting.home is None:
+        return []
+    met = MetAt(setting.host.start, setting.host.end, None, None, setting.home, "host")
+    line = reading.page.lines[reading.main.line_no]
+    features = [
+        "host",
+        f"host:{setting.mode}:{min(inside, 2)}",
+        f"host:{reading.main.kind}",
+        f"host:{bool(_HOME.search(reading.page.text, line.start, line.end))}",
+        f"host:{setting.status}",
+        f"host:others:{bool(setting.near - {setting.home})}",
+    ]
+    return [Candidate(met, features)]
 
 
-def _features(
-    reading: Reading, status: str, mode: str, word: PlaceWord, place: MetAt,
-    near: frozenset[str], host_country: str | None,
-) -> list[str]:  # fmt: skip
+def _features(reading: Reading, setting: _Setting, word: PlaceWord, place: MetAt) -> list[str]:
     page = reading.page
-    at = line_no_at(page.lines, word.start)
-    spot = _spot(reading, word.start)
+    line = page.lines[line_no_at(page.lines, word.start)]
+    spot = spot_of(reading, word.start)
     by = f"{word.kind}:{word.by}"
-    ours = place.country in near
+    ours = place.country in setting.near
+    inside = spot in ("main", "also")
+    left = page.text[max(line.start, word.start - 60) : word.start]
+    words = _LEFT.findall(left)
+    before = words[-2].lower() if len(words) > 1 and word.kind == "phrase" else "^"
     found = [
         "phrase",
         f"spot:{spot}",
@@ -255,34 +197,19 @@ def _features(
         f"by+basis:{by}:{place.basis}",
         f"ours:{ours}:{by}",
         f"ours+basis:{ours}:{place.basis}",
-        f"host:{place.country == host_country if host_country else None}",
-        f"{mode}:{by}",
-        f"paired:{_is_paired(reading, word)}:{ours}:{place.country == host_country}",
-        f"{status}:{by}",
+        f"host:{place.country == setting.home if setting.home else None}",
+        f"{setting.mode}:{by}",
+        f"{setting.status}:{by}",
+        f"left:{before if before in _LEFT_WORDS else '*'}:{inside}",
+        f"travel:{bool(_TRAVEL.search(left))}:{by}",
     ]
-    left = page.text[max(page.lines[at].start, word.start - 60) : word.start]
-    words = _LEFT.findall(left)
-    before = words[-2].lower() if len(words) > 1 and word.kind == "phrase" else "^"
-    found.append(f"left:{before if before in _LEFT_WORDS else '*'}:{spot in ('main', 'also')}")
-    found.append(f"travel:{bool(_TRAVEL.search(left))}:{by}")
-    cue = min(
-        (c for c in reading.cues if c.line_no == at),
-        key=lambda c: abs(c.start - word.start),
-        default=None,
-    )
-    if cue is not None:
-        found += _near(reading, word, cue, by)
-    else:
-        found.append(f"theirs:{any(rival.line_no == at for rival in rivals(reading))}")
-    return found
-
-
-def _is_paired(reading: Reading, word: PlaceWord) -> bool:
-    """True for one of two names that "and" joins ("met in Damascus and Tehran")."""
-    if word.kind == "second":
-        return True
-    after = [other for other in reading.page.places if 0 < other.start - word.end < 6]
-    return any(other.kind == "second" for other in after)
+    own = [cue for cue in reading.cues if page.lines[cue.line_no] == line]
+    if own:
+        cue = min(own, key=lambda cue: abs(cue.start - word.start))
+        return found + _near(reading, word, cue, by)
+    theirs = any(page.lines[rival.line_no] == line for rival in rivals(reading))
+    event = bool(_EVENT.search(page.text, line.start, line.end))
+    return [*found, f"theirs:{theirs}", f"event:{event}:{spot}"]
 
 
 def _near(reading: Reading, word: PlaceWord, cue: Cue, by: str) -> list[str]:

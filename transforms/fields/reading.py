@@ -93,3 +93,22 @@ def line_no_at(lines: tuple[Line, ...], position: int) -> int:
 def rivals(reading: Reading) -> tuple[Cue, ...]:
     """The triggers of the other reports of the article."""
     return tuple(cue for report_no, cue in reading.page.cues if report_no != reading.report_no)
+
+
+def spot_of(reading: Reading, position: int) -> str:
+    """Where a position lies, seen from the triggers of a report.
+
+    "main" and "also" are sentences with a trigger, "+1" the one after the main trigger's,
+    "before" and "behind" anything further off.
+    """
+    lines = reading.page.lines
+    at = line_no_at(lines, position)
+    own = [cue.line_no for cue in reading.cues]
+    if at in own:
+        return "main" if at == own[0] else "also"
+    if lines[at].section == "title":
+        return "title"
+    step = at - own[0]
+    if -2 <= step <= 2:
+        return f"{step:+d}"
+    return "lead" if at == first_line_no(lines) else "before" if step < 0 else "behind"

@@ -10,12 +10,13 @@ from transforms.fields.reading import Cue, Reading
 from transforms.fields.surroundings import cue_features
 from transforms.fields.weights import class_scores
 
+_MEET = r"(?:meet|receive|see|hold|attend|talk|speak|sit|take place|visit|go ahead)"
 _PUT_OFF = (
     r"cancel(?:l?ed|s|ling|lation)|call(?:ed|s|ing)? off|scrap(?:ped|s)|postpon\w+|put off"
-    r"|f(?:ell|all(?:s|en)?) through|shelved|abandoned|boycott\w*|pull(?:ed|s) out of|snub(?:bed|s)?"
-    r"|(?:refus|declin)(?:ed|es|ing|al)(?: a| an| the)?(?: request)?(?: to (?:meet|receive|see|hold|attend|talk|speak|sit))?"
-    r"|turn(?:ed|s) down|(?:will|would|does|do) no(?:t| longer)(?: \w+)? (?:meet|receive|attend|take place|hold|see|visit|go ahead)"
-    r"|w(?:on['’]t|ouldn['’]t) (?:meet|receive|attend|take place|hold|see|visit)|skip(?:ped|s)?|suspended"
+    r"|f(?:ell|all(?:s|en)?) through|shelved|abandoned|boycott\w*|pull(?:ed|s) out of"
+    r"|snub(?:bed|s)?|turn(?:ed|s) down|skip(?:ped|s)?|suspended"
+    rf"|(?:refus|declin)(?:ed|es|ing|al)(?: a| an| the)?(?: request)?(?: to {_MEET})?"
+    rf"|(?:will|would|does|do) no(?:t| longer)(?: \w+)? {_MEET}|w(?:on['’]t|ouldn['’]t) {_MEET}"
 )
 _CANCELLED = re.compile(rf"\b(?:{_PUT_OFF})\b", re.IGNORECASE)
 _MOVED = re.compile(
@@ -90,7 +91,7 @@ def _close(pattern: re.Pattern[str], reading: Reading, cue: Cue) -> re.Match[str
         return None
     away = max(match.start() - cue.end, cue.start - match.end(), 0)
     for _, other in reading.page.cues:
-        if other.line_no == cue.line_no and other not in reading.cues:
-            if max(match.start() - other.end, other.start - match.end(), 0) < away:
-                return None
+        theirs = other.line_no == cue.line_no and other not in reading.cues
+        if theirs and max(match.start() - other.end, other.start - match.end(), 0) < away:
+            return None
     return match

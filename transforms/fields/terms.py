@@ -1,7 +1,7 @@
-"""The words that tell a topic, found in many passages at once.
+r"""The words that tell a topic, found in many passages at once.
 
 The lexicon writes its terms as small patterns ("sanctions?", "defen[cs]e (?:ties|pact)",
-"terror\\w*"). They are spelled out into plain strings, so that one automaton finds all of them:
+"terror\w*"). They are spelled out into plain strings, so that one automaton finds all of them:
 what would take a thousand regular expressions a passage takes one pass over its letters.
 """
 
@@ -57,9 +57,9 @@ def _needles() -> list[str]:
 
 
 def spellings(term: str) -> list[str]:
-    """What a pattern of the lexicon can match, in lower case with single blanks for all signs.
+    r"""What a pattern of the lexicon can match, in lower case with single blanks for all signs.
 
-    An open end ("terror\\w*") leaves the last blank off; within a term it stands for the usual
+    An open end ("terror\w*") leaves the last blank off; within a term it stands for the usual
     endings, and a term that asks for any word at all is left out.
     """
     if re.search(r"(?:^|[ -])\\w", re.sub(r"\(\?:\\w\+ \)\?", "", term)):

@@ -1,0 +1,110 @@
+"""What a phrase that may name a place stands for: a town, a venue, a country, a site."""
+
+import re
+from typing import NamedTuple
+
+from transforms.fields.place_words import PlaceWord
+from transforms.identity.countries import country_mentions, find_country
+from transforms.identity.places import find_place
+
+_SITE = re.compile(
+    r"palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|base|villa"
+    r"|consulate|kremlin|hall",
+    re.I,
+)
+_NO_PLACE = frozenset(
+    """January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Central Northern Southern Eastern
+    Western North South East West UN EU US Parliament State President Minister Government
+    Council Assembly Union Horn Gulf Republic Ministry Embassy University Committee General
+    Foreign""".split()
+)
+
+
+class MetAt(NamedTuple):
+    """The chosen place: the words, what they resolve to, and how the place was found."""
+
+    start: int
+    end: int
+    place: str | None
+    place_id: str | None
+    country: str | None
+    basis: str
+
+
+def resolved(word: PlaceWord, near: frozenset[str], home: str | None) -> MetAt | None:
+    """What a phrase names: a town or venue, a country, or a site of unknown town.
+
+    `near` are the countries that take part, `home` is the host's, whose palace it then is.
+    """
+    if word.kind == "seat":
+        return _seat(word, near)
+    if word.kind == "site":
+        return MetAt(word.start, word.end, word.name, None, home, "site") if home else None
+    head = word.name.partition(",")[0]
+    for name in _shorter(word.name, near):
+        found = _named(name, near)
+        if found is not None and (name in (word.name, head) or found[2] in ("country", "capital")):
+            place_id, country, basis = found
+            place = name if place_id else None
+            return MetAt(word.start, word.start + len(name), place, place_id, country, basis)
+    inside = find_country(word.name, near, as_place=True)
+    if inside is None or not _SITE.search(word.name):
+        return None
+    return MetAt(word.start, word.end, word.name, None, inside, "within")
+
+
+def _seat(word: PlaceWord, near: frozenset[str]) -> MetAt | None:
+    """A seat named by its state ("the Syrian capital"), with or without its own name."""
+    country = find_country(word.name, near)
+    if country is None:
+        return None
+    named = find_place(word.named, [country]) if word.named else None
+    if named and named.iso3 == country:
+        return MetAt(word.start, word.end, word.named, named.place_id, country, "town")
+    basis = "capital" if "capital" in word.by else "seat"
+    return MetAt(word.start, word.end, None, None, country, basis)
+
+
+def _named(name: str, near: frozenset[str]) -> tuple[str | None, str, str] | None:
+    """Id, country and kind of what a name stands for; a country that is no town has no id."""
+    if name in _NO_PLACE:
+        return None
+    place, country = find_place(name), _whole_country(name, near)
+    if country is not None:
+        own = place if place and place.iso3 == country and place.name == name else None
+        return (own.place_id if own else None), country, "country"
+    return (place.place_id, place.iso3, place.kind) if place else None
+
+
+def namesake(place: MetAt, near: frozenset[str]) -> MetAt | None:
+    """The town of the same name in a country that takes part: Cambridge for Americans."""
+    if place.place is None or place.country in near or place.basis == "country":
+        return None
+    other = find_place(place.place, near)
+    if other is None or other.iso3 not in near:
+        return None
+    return place._replace(place_id=other.place_id, country=other.iso3, basis="namesake")
+
+
+def _whole_country(name: str, near: frozenset[str]) -> str | None:
+    """The country whose name this is, all of it."""
+    words = name.split()
+    for mention in country_mentions(words, near):
+        if mention.kind in ("name", "alias") and mention.end - mention.start == len(words):
+            return mention.iso3
+    return None
+
+
+def _shorter(name: str, near: frozenset[str]) -> list[str]:
+    """A name as written, without what follows its comma, and its first words alone.
+
+    Headings and speakers run on ("in Tehran, Shafiei said", "in Carthage Minister X"); what
+    follows a comma stays only if it is the country or state of what stands before it.
+    """
+    head, _, tail = name.partition(",")
+    words, tail = head.split(), tail.strip()
+    state = find_place(tail) if tail else None
+    fits = not tail or _whole_country(tail, near) or (state and state.kind == "state")
+    found = [name] if fits and not (tail and _whole_country(head, near)) else []
+    return found + [" ".join(words[:size]) for size in range(len(words), 0, -1) if size <= 4]
