@@ -16,9 +16,11 @@ from flows.run import Run, versions
 from flows.settings import CHECKS, MART
 from flows.staging import Part
 from flows.summary import Summary
+from flows.versions import store_versions, straighten_repeats
 from transforms.schemas import (
     TABLES,
     Article,
+    ArticleVersion,
     Check,
     Duplicate,
     KnownArticle,
@@ -34,6 +36,7 @@ from warehouse.views import build_views
 
 # Which frame of a part goes into which table; each is limited to articles that are new.
 EXTRACTED = {
+    "signatures": "core.article_signatures",
     "reports": "core.meeting_reports",
     "participants": "core.participants",
     "report_topics": "core.report_topics",
@@ -44,15 +47,27 @@ EXTRACTED = {
 
 
 def known_articles(warehouse: Path) -> dy.DataFrame[KnownArticle]:
-    """What tells a repeat from a new article, of all articles in the warehouse."""
+    """What tells a repeat from a new article, of all versions in the warehouse."""
     columns = KnownArticle.column_names()
     if not warehouse.exists():
         return KnownArticle.create_empty()
     with reading(warehouse) as connection:
-        if "core.articles" not in _tables(connection):
+        tables = _tables(connection)
+        if "core.articles" not in tables:
             return KnownArticle.create_empty()
-        rows = query(connection, f"select {', '.join(columns)} from core.articles")
-    return KnownArticle.validate(rows.sort("article_id"), cast=True)
+        listed = "union select article_id, content_hash from core.article_versions"
+        rows = query(
+            connection,
+            f"""
+            select {", ".join(columns)}
+            from (
+                select article_id, content_hash from core.articles
+                {listed if "core.article_versions" in tables else ""}
+            )
+            join (select * exclude (content_hash) from core.articles) using (article_id)
+            """,
+        )
+    return KnownArticle.validate(rows.sort("article_id", "content_hash"), cast=True)
 
 
 @contextmanager
@@ -81,6 +96,7 @@ def load_parts(run: Run, parts: Sequence[Part], progress: Report = silent) -> Su
                     row[name] += count
                 progress("load", done, len(parts))
             row["articles_in"] += row["rejects"]
+            straighten_repeats(connection)
             has_changed = refresh_reference(connection)
             row["meetings"] = refresh_identity(
                 connection, run.run_id, run.started_at, everything=has_changed
@@ -91,7 +107,15 @@ def load_parts(run: Run, parts: Sequence[Part], progress: Report = silent) -> Su
 
 
 def _ledger_row(run: Run) -> dict[str, Any]:
-    counts = ("articles_in", "articles_new", "duplicates", "rejects", "reports", "meetings")
+    counts = (
+        "articles_in",
+        "articles_new",
+        "updated",
+        "duplicates",
+        "rejects",
+        "reports",
+        "meetings",
+    )
     return {
         "run_id": run.run_id,
         "kind": run.kind,
@@ -102,30 +126,27 @@ def _ledger_row(run: Run) -> dict[str, Any]:
 
 
 def _append_part(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, int]:
-    """Add the part's new articles with all that was extracted from them.
+    """Add the part's new articles and versions with all that was extracted from them.
 
     Another run may have stored some of them since this one collected: those are
     left as they are, as duplicates, together with everything extracted from them.
     """
     articles = part.read("articles", Article)
-    stored = query(
-        connection,
-        "select article_id from core.articles semi join batch using (article_id)",
-        batch=articles.select("article_id"),
-    )
-    new = articles.join(stored, on="article_id", how="anti")
-    append(connection, "core.articles", new, Article)
-    reports = part.read("reports", MeetingReport).join(new, on="article_id", how="semi")
+    versions = part.read("versions", ArticleVersion)
+    stored = store_versions(connection, articles, versions)
+    read = pl.concat([stored.new, stored.changed])
+    reports = part.read("reports", MeetingReport).join(read, on="article_id", how="semi")
     for name, table in EXTRACTED.items():
         frame = part.read(name, TABLES[table])
-        owner = new if "article_id" in frame.columns else reports
+        owner = read if "article_id" in frame.columns else reports
         key = "article_id" if "article_id" in frame.columns else "report_id"
         append(connection, table, frame.join(owner, on=key, how="semi"), TABLES[table])
     duplicates = part.read("duplicates", Duplicate).height
     return {
-        "articles_in": articles.height + duplicates,
-        "articles_new": new.height,
-        "duplicates": duplicates + articles.height - new.height,
+        "articles_in": versions.height + duplicates,
+        "articles_new": stored.new.height,
+        "updated": stored.version_count - stored.new.height,
+        "duplicates": duplicates + versions.height - stored.version_count,
         "reports": reports.height,
     }
 
@@ -139,7 +160,7 @@ def _summary(
     counts = query(
         connection,
         f"""
-        select run_id, articles_in, articles_new, duplicates, rejects, reports, meetings, seconds
+        select run_id, articles_in, articles_new, updated, duplicates, rejects, reports, meetings, seconds
         from ops.runs where run_id = '{row["run_id"]}'
         """,
     ).row(0, named=True)

@@ -7,9 +7,11 @@ flat, a batch is a task, and nothing touches the warehouse before the one transa
 from collections.abc import Sequence
 from pathlib import Path
 
+import dataframely as dy
 import polars as pl
 
 from flows.load import known_articles, load_parts, recorded_failure
+from flows.near_copies import with_near_copies
 from flows.progress import Report, silent
 from flows.run import Run, start_run
 from flows.sources.files import collect, read_files
@@ -17,7 +19,7 @@ from flows.staging import Part, staging_folder
 from flows.summary import Summary
 from transforms.articles import is_extracted, to_articles
 from transforms.extract import extract
-from transforms.schemas import Article, KnownArticle
+from transforms.schemas import Article, KnownArticle, ParsedItem, Reject
 
 
 def run_load(
@@ -43,17 +45,34 @@ def collect_articles(
     done = 0
     batches = read_files(collect(paths), run.warehouse.parent, run.run_id, run.started_at)
     for items, rejects in batches:
-        read = to_articles(items, known, run.run_id)
-        seen = read.articles.select(KnownArticle.column_names())
-        known = KnownArticle.validate(pl.concat([known, seen]))
         part = Part(folder / f"{len(parts):06}")
-        part.write("articles", read.articles)
-        part.write("rejects", pl.concat([rejects, read.rejects]))
-        part.write("duplicates", read.duplicates)
+        known = write_articles(part, items, rejects, known, run, parts)
         parts.append(part)
         done += items.height
         progress("collect", done, None)
     return parts
+
+
+def write_articles(
+    part: Part,
+    items: dy.DataFrame[ParsedItem],
+    rejects: dy.DataFrame[Reject],
+    known: dy.DataFrame[KnownArticle],
+    run: Run,
+    earlier: Sequence[Part],
+) -> dy.DataFrame[KnownArticle]:
+    """Make a part of a batch of items; returns what is known from now on."""
+    read = to_articles(items, known, run.run_id)
+    articles, signatures = with_near_copies(read.articles, run.warehouse, earlier)
+    part.write("articles", articles)
+    part.write("versions", read.versions)
+    part.write("signatures", signatures)
+    part.write("rejects", pl.concat([rejects, read.rejects]))
+    part.write("duplicates", read.duplicates)
+    now = read.known.drop("duplicate_of").join(
+        articles.select("article_id", "duplicate_of"), on="article_id", how="left"
+    )
+    return KnownArticle.validate(pl.concat([known, now.select(KnownArticle.column_names())]))
 
 
 def extract_part(part: Part) -> None:

@@ -11,6 +11,7 @@ class Summary(NamedTuple):
     run_id: str
     articles_in: int
     articles_new: int
+    updated: int
     duplicates: int
     rejects: int
     reports: int
@@ -24,6 +25,7 @@ class Summary(NamedTuple):
         """One line for the terminal."""
         return (
             f"{self.articles_in} articles in: {self.articles_new} new, "
+            f"{self.updated} updated, "
             f"{self.duplicates} duplicates, {self.rejects} rejects; "
             f"{self.reports} meeting reports, {self.meetings} meetings added or changed "
             f"({self.seconds:.1f} s, run {self.run_id})"

@@ -8,8 +8,15 @@ import polars as pl
 from transforms.identity.fold import fold
 from transforms.languages import language
 from transforms.published import read_dates
-from transforms.repeats import told_apart
-from transforms.schemas import Article, Duplicate, KnownArticle, ParsedItem, Reject
+from transforms.repeats import told_apart, version_date
+from transforms.schemas import (
+    Article,
+    ArticleVersion,
+    Duplicate,
+    KnownArticle,
+    ParsedItem,
+    Reject,
+)
 from transforms.text import folded_words, sha256, tidy, tidy_line, without_markup, word_count
 from transforms.urls import canonical_url, date_in_path, registered_domain
 
@@ -19,17 +26,23 @@ _LARGEST = 5_000_000  # bytes of headline and body
 
 
 class Articles(NamedTuple):
-    """What became of the items: each is an article, a duplicate, or a reject that is no note."""
+    """What became of the items: each is a version, a duplicate, or a reject that is no note.
+
+    `articles` has the newest of the new versions of each article, `known` what later items
+    are to be compared with besides what was known before.
+    """
 
     articles: dy.DataFrame[Article]
+    versions: dy.DataFrame[ArticleVersion]
     rejects: dy.DataFrame[Reject]
     duplicates: dy.DataFrame[Duplicate]
+    known: dy.DataFrame[KnownArticle]
 
 
 def to_articles(
     items: dy.DataFrame[ParsedItem], known: dy.DataFrame[KnownArticle], run_id: str
 ) -> Articles:
-    """One row per new article; the first sighting of an address wins.
+    """One row per article that is new or has a new version.
 
     Order does not matter: rows are sorted before the first is kept, by `received_at`, then
     by what they say. So give all items of a run one `received_at`, and the result is the
@@ -38,7 +51,7 @@ def to_articles(
     read = _read(items)
     refused = read.filter(pl.col("reason").is_not_null())
     apart = told_apart(read.filter(pl.col("reason").is_null()), known, UNKNOWN_SOURCE)
-    new = apart.new.with_columns(language=language(pl.col("text"), pl.col("language")))
+    new = apart.newest.with_columns(language=language(pl.col("text"), pl.col("language")))
     articles = new.with_columns(first_seen_at="received_at", run_id=pl.lit(run_id, dtype=pl.String))
     notes = pl.concat(
         [
@@ -53,10 +66,29 @@ def to_articles(
             ),
         ]
     )
+    known_now = apart.versions.join(
+        new.select("article_id", "duplicate_of"), on="article_id", how="left"
+    )
     return Articles(
         articles.select(Article.column_names()).sort("article_id").pipe(Article.validate),
-        _rejects(pl.concat([refused, apart.conflicting]), notes, run_id),
+        _versions(apart.versions),
+        _rejects(refused, notes, run_id),
         apart.duplicates.select(Duplicate.column_names()).sort("row").pipe(Duplicate.validate),
+        KnownArticle.validate(known_now.select(KnownArticle.column_names())),
+    )
+
+
+def _versions(versions: pl.DataFrame) -> dy.DataFrame[ArticleVersion]:
+    """New versions, numbered among themselves; once stored they are numbered with the others."""
+    return (
+        versions.sort(version_date(), "received_at", "content_hash")
+        .with_columns(
+            version_no=pl.int_range(1, pl.len() + 1).over("article_id").cast(pl.Int64),
+            first_seen_at="received_at",
+        )
+        .select(ArticleVersion.column_names())
+        .sort("article_id", "version_no")
+        .pipe(ArticleVersion.validate)
     )
 
 
@@ -115,16 +147,18 @@ def _without_headline(body: pl.Expr, title: pl.Expr) -> pl.Expr:
 
 
 def _with_dates(items: pl.DataFrame) -> pl.DataFrame:
-    """Date of publication: as given; else the one in the address."""
+    """Date of publication: as given; else the one in the address. Date of the last change."""
     by_path = items.select("received_at", published=date_in_path(pl.col("canonical_url")))
-    read = read_dates(pl.concat([items.select("received_at", "published"), by_path]))
+    changed = items.select("received_at", published="modified")
+    read = read_dates(pl.concat([items.select("received_at", "published"), by_path, changed]))
     given = items.with_columns(
         read.select("published_at", "published_on", "problem").head(items.height)
     )
-    by_path = read.tail(items.height)
+    by_path = read.slice(items.height, items.height)
     return given.with_columns(
         published_at=pl.coalesce(given["published_at"], by_path["published_at"]),
         published_on=pl.coalesce(given["published_on"], by_path["published_on"]),
+        modified_at=read["published_at"].tail(items.height),
         date_basis=pl.when(given["published_at"].is_not_null())
         .then(pl.coalesce("date_basis", pl.lit("file")))
         .when(by_path["published_at"].is_not_null())

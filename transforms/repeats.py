@@ -1,4 +1,4 @@
-"""Which of the articles read are new, which say again what is known, which contradict it."""
+"""Which of the articles read are new, which are new versions, which say again what is known."""
 
 from typing import NamedTuple
 
@@ -6,51 +6,50 @@ import polars as pl
 
 
 class Apart(NamedTuple):
-    """New articles (with `duplicate_of`), repeats (with what they repeat), and contradictions."""
+    """New versions of articles; the newest of each (with `duplicate_of`); and repeats."""
 
-    new: pl.DataFrame
+    versions: pl.DataFrame
+    newest: pl.DataFrame
     duplicates: pl.DataFrame
-    conflicting: pl.DataFrame
 
 
 def told_apart(read: pl.DataFrame, known: pl.DataFrame, unknown_source: str) -> Apart:
-    """Tell new articles from repeats: by their key first, then by their words.
+    """Tell what is new from repeats: by the article's key first, then by its words.
 
-    - The same address and words: a duplicate. Other words: a conflict; the first sighting stays.
+    - The same address and words: a duplicate, also of an earlier version. Other words: a new
+      version of the article.
     - The same words at another address or by another outlet: a new article, `duplicate_of` the
       original. Agencies are reprinted, and who reprints them is a fact.
     - The same words and nothing that sets them apart: a duplicate. Without an address only the
       outlet sets an article apart, and an unknown outlet does not.
 
     What the warehouse has comes before what is new; of new ones the first to be published is
-    the original, then the one with the lowest id.
+    the original, then the one with the lowest id. Which version is the newest of all is told
+    when they are stored: here it is the newest of those that are new.
     """
     known = _concerned(known, read)
     ordered = read.sort(_FIRST_SIGHTING, nulls_last=True)
-    first = ordered.unique("article_id", keep="first", maintain_order=True)
-    held = pl.concat([known.select(_HELD), first.select(_HELD)]).unique("article_id", keep="first")
-    again = ordered.join(first.join(known, on="article_id", how="anti"), on="row", how="anti").join(
-        held.rename({"content_hash": "held_hash"}), on="article_id", how="left"
+    distinct = ordered.unique(_VERSION, keep="first", maintain_order=True)
+    fresh = distinct.join(known, on=_VERSION, how="anti")
+    is_known = fresh["article_id"].is_in(known["article_id"].implode())
+    set_apart, indistinct = _set_apart(fresh.filter(~is_known), known, unknown_source)
+    versions = pl.concat([fresh.filter(is_known), set_apart])
+    newest = versions.sort(version_date(), "received_at", "content_hash", descending=True).unique(
+        "article_id", keep="first", maintain_order=True
     )
-    is_same = pl.col("content_hash") == pl.col("held_hash")
-    unlike = again.filter(~is_same).with_columns(
-        reason=pl.lit("known_url_other_text"),
-        detail=pl.format("{} has another text, see article {}", "canonical_url", "article_id"),
-    )
-    new, indistinct = _set_apart(
-        first.join(known, on="article_id", how="anti"), known, unknown_source
-    )
-    return Apart(
-        _with_originals(new, known),
-        pl.concat([again.filter(is_same).drop("held_hash"), indistinct]),
-        unlike.drop("held_hash"),
-    )
+    again = ordered.join(fresh, on="row", how="anti")
+    return Apart(versions, _with_originals(newest, known), pl.concat([again, indistinct]))
 
 
-_HELD = ["article_id", "content_hash"]
+def version_date() -> pl.Expr:
+    """By what versions of an article are ordered: the date that they bear, else when they came."""
+    return pl.coalesce("modified_at", "published_at", "received_at")
+
+
+_VERSION = ["article_id", "content_hash"]
 _FIRST_SIGHTING = [
-    "received_at", "published_at", "content_hash", "text", "title", "external_id", "author",
-    "source_id", "url", "language", "location", "where", "row",
+    "received_at", "published_at", "modified_at", "content_hash", "text", "title", "external_id",
+    "author", "source_id", "url", "language", "location", "where", "row",
 ]  # fmt: skip
 
 
@@ -61,7 +60,7 @@ def _concerned(known: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
             known.join(read.select(column), on=column, how="semi")
             for column in ("article_id", "content_hash")
         ]
-    ).unique("article_id", keep="any")
+    ).unique(_VERSION, keep="any")
 
 
 def _set_apart(

@@ -54,7 +54,7 @@ def record_failure(
 
 
 # Counts of what a load stores: after a rollback none of it is there.
-_LOADED = ("articles_new", "duplicates", "reports", "meetings")
+_LOADED = ("articles_new", "updated", "duplicates", "reports", "meetings")
 
 
 def _record(

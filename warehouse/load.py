@@ -89,7 +89,9 @@ def delete(connection: duckdb.DuckDBPyConnection, table: str, keys: pl.DataFrame
 
 
 def delete_extracted(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> int:
-    """Remove all that was extracted from the articles (a frame of `article_id`), not the articles.
+    """Remove all that was extracted from the articles (a frame of `article_id`).
+
+    The articles stay, and the list of their versions.
 
     Meetings stay: they belong to several articles, and the caller recomputes those concerned.
     """
@@ -106,7 +108,7 @@ def delete_extracted(connection: duckdb.DuckDBPyConnection, articles: pl.DataFra
     )
     removed = 0
     for table, names in columns.iter_rows():
-        if "article_id" in names and table != "core.articles":
+        if "article_id" in names and table not in ("core.articles", "core.article_versions"):
             removed += delete(connection, table, articles.select("article_id"))
         elif "report_id" in names:
             removed += delete(connection, table, reports)

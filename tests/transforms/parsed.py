@@ -42,7 +42,7 @@ def load(*rows: dict[str, Any], known: pl.DataFrame | None = None) -> Articles:
 
 
 def known_of(*results: Articles) -> pl.DataFrame:
-    return pl.concat([result.articles.select(KnownArticle.column_names()) for result in results])
+    return pl.concat([result.known for result in results])
 
 
 def reasons(result: Articles) -> list[str]:

@@ -9,6 +9,7 @@ import dataframely as dy
 from transforms.schemas.columns import utc
 from transforms.schemas.core import (
     Article,
+    ArticleSignature,
     ArticleTopic,
     Evidence,
     Meeting,
@@ -38,6 +39,7 @@ from transforms.schemas.stages import Draft, Entity, Mention, Party, Sentence, T
 # Which table of the warehouse holds the rows of which schema.
 TABLES: dict[str, type[dy.Schema]] = {
     "core.articles": Article,
+    "core.article_signatures": ArticleSignature,
     "core.article_versions": ArticleVersion,
     "core.meeting_reports": MeetingReport,
     "core.participants": Participant,
@@ -67,6 +69,7 @@ TABLES: dict[str, type[dy.Schema]] = {
 __all__ = [
     "TABLES",
     "Article",
+    "ArticleSignature",
     "ArticleTopic",
     "ArticleVersion",
     "Check",

@@ -40,12 +40,20 @@ class Article(dy.Schema):
     date_basis = one_of(
         ARTICLE_DATE_BASES, nullable=True, description="Where the publication date was found"
     )
+    modified_at = utc(nullable=True, description="When it was last changed, as it says itself")
     first_seen_at = utc(description="When a run first saw the article")
     word_count = dy.Int64(min=0, description="Words of headline and body")
     content_hash = dy.String(description="SHA-256 of the body, folded case and blanks")
     duplicate_of = dy.String(nullable=True, description="article_id that this one repeats")
     raw_path = dy.String(nullable=True, description="Raw archive entry, from the warehouse folder")
     run_id = dy.String(description="Run that loaded it, see ops.runs")
+
+
+class ArticleSignature(dy.Schema):
+    """One row per article and band of its signature; articles that share one may be copies."""
+
+    article_id = dy.String(primary_key=True, description="Article, an original")
+    band = dy.Int64(primary_key=True, description="Hash of four minima over its word triples")
 
 
 class MeetingReport(dy.Schema):

@@ -22,7 +22,6 @@ REASONS = {
     "wrong_type": "no record, or its text is no text",
     "no_text": "no text under any known field name, or no main text on the page",
     "no_letters": "a text without a single letter",
-    "known_url_other_text": "its address is known with another text; the first sighting stays",
     "blocked": "a bot wall, a consent wall or a log-in instead of the article",
     "paywalled": "only the beginning can be read",
     "index_page": "a list of stories or a home page, no article",
@@ -80,11 +79,11 @@ class ParsedItem(dy.Schema):
 
 
 class KnownArticle(dy.Schema):
-    """One row per article that the warehouse has: what tells whether a new one is a repeat."""
+    """One row per version that the warehouse has: what tells whether an item is a repeat."""
 
     article_id = dy.String(primary_key=True, description="Article")
     canonical_url = dy.String(nullable=True, description="Its address, without tracking")
-    content_hash = dy.String(description="SHA-256 of its folded body")
+    content_hash = dy.String(primary_key=True, description="SHA-256 of its folded body")
     source_id = dy.String(description="Who published it")
     duplicate_of = dy.String(nullable=True, description="article_id that it repeats")
 

@@ -58,8 +58,8 @@ def counted(name: str, content: bytes) -> tuple[int, int]:
         for batch in read_files(collect([path]), Path(folder) / "w", "r1", NOW):
             read = to_articles(batch.items, KnownArticle.create_empty(), "r1")
             lost = read.rejects.filter(~read.rejects["is_loaded"]).height
-            assert read.articles.height + read.duplicates.height + lost == batch.items.height
-            taken += read.articles.height + read.duplicates.height
+            assert read.versions.height + read.duplicates.height + lost == batch.items.height
+            taken += read.versions.height + read.duplicates.height
             refused += batch.rejects.height + lost
     return taken, refused
 
