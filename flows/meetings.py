@@ -24,7 +24,9 @@ def refresh_meetings(
 
     The result is what recomputing all of them would give.
     """
-    if changed.is_empty():
+    emptied = _left_behind(connection)
+    changed = pl.concat([changed, emptied["report_id"].drop_nulls()])
+    if changed.is_empty() and emptied.is_empty():
         return 0
     ruled = rulings(corrections)
     places = query(connection, "select place_id, latitude, longitude from core.places")
@@ -45,7 +47,7 @@ def refresh_meetings(
         ruled,
     )
     gone = (
-        reports.select("meeting_id")
+        pl.concat([reports.select("meeting_id"), emptied.select("meeting_id")])
         .drop_nulls()
         .unique()
         .join(meetings, on="meeting_id", how="anti")
@@ -60,6 +62,23 @@ def refresh_meetings(
     )
     replace(connection, "core.meetings", Meeting.cast(new), Meeting)
     return new.height + gone.height
+
+
+def _left_behind(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Meetings that lost reports (their article has other words now), and the reports they have."""
+    return query(
+        connection,
+        """
+        with counted as (
+            select meeting_id, count(*) as report_count, list(report_id) as reports
+            from core.meeting_reports where meeting_id is not null group by meeting_id
+        )
+        select m.meeting_id, unnest(coalesce(c.reports, [null])) as report_id
+        from core.meetings as m left join counted as c on m.meeting_id = c.meeting_id
+        where m.report_count is distinct from c.report_count
+        order by all
+        """,
+    )
 
 
 def _reports(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -17,6 +17,8 @@ RECEIVED = datetime(2025, 1, 1, tzinfo=UTC)
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 _FRAMES = {
     "articles": "core.articles",
+    "signatures": "core.article_signatures",
+    "versions": "core.article_versions",
     "reports": "core.meeting_reports",
     "participants": "core.participants",
     "report_topics": "core.report_topics",

@@ -49,6 +49,7 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     Both need article_id, source_id, title, text, published_at; `known` are originals with which
     they may share a band. Of the new ones the first to be published is the original.
     """
+    known = known.join(articles, on="article_id", how="anti")  # an older version of itself
     order = ["published_at", "article_id"]
     needed = [*order, "source_id", "title", "text"]
     both = pl.concat(

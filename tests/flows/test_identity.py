@@ -16,6 +16,8 @@ from flows.run import start_run
 from flows.summary import Summary
 from tests.gold_reports import gold_part, gold_records
 from transforms.identity.corrections import read_corrections
+from warehouse.connection import writing
+from warehouse.load import delete_extracted
 
 Ask = Callable[[Path, str], pl.DataFrame]
 Content = Callable[[Path], dict[str, pl.DataFrame]]
@@ -97,6 +99,16 @@ def test_an_id_that_is_no_more_leads_to_the_meeting(warehouse: Path, rows: Ask) 
 def test_a_new_article_leaves_meetings_elsewhere_alone(warehouse: Path) -> None:
     load(warehouse, *gold_records())
     assert load(warehouse, record("z", "2024-05-11")).meetings == 1
+
+
+def test_a_meeting_that_loses_its_reports_goes(warehouse: Path, rows: Ask) -> None:
+    load(warehouse, record("a", "2023-05-11"), record("b", "2023-05-12", "2023-05-11"))
+    load(warehouse, record("c", "2023-07-01"))
+    with writing(warehouse) as connection:
+        delete_extracted(connection, pl.DataFrame({"article_id": ["a_a", "a_c"]}))
+    load(warehouse, record("d", "2023-09-01"))
+    found = rows(warehouse, "select meeting_id, report_count from core.meetings order by all")
+    assert found.rows() == [("mb.0", 1), ("md.0", 1)]
 
 
 def test_a_new_spelling_joins_people_and_their_meetings(warehouse: Path, rows: Ask) -> None:

@@ -84,6 +84,10 @@ def test_the_same_words_weeks_later_are_no_copy() -> None:
     assert near_copies(frame(article("b", BODY, day=None)), frame(article("a", BODY))).height == 1
 
 
+def test_a_new_version_of_an_article_is_no_copy_of_it() -> None:
+    assert near_copies(frame(article("a", f"{BODY} End.")), frame(article("a", BODY))).is_empty()
+
+
 def test_of_new_copies_the_first_to_be_published_is_the_original() -> None:
     new = frame(article("a", f"{BODY} End.", day=4), article("b", BODY), article("c", BODY, day=3))
     found = near_copies(new, frame())
