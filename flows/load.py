@@ -1,6 +1,6 @@
 """The last stage: all parts of a run into the warehouse, in one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from transforms.schemas import (
 from warehouse.checks import run_checks
 from warehouse.connection import query, reading, writing
 from warehouse.ledger import record_failure, recorded_run
-from warehouse.load import append
+from warehouse.load import append, replace
 from warehouse.tables import create_tables
 from warehouse.views import build_views
 
@@ -82,20 +82,34 @@ def recorded_failure(run: Run) -> Iterator[None]:
         raise
 
 
-def load_parts(run: Run, parts: Sequence[Part], progress: Report = silent) -> Summary:
-    """Store the parts of a run, rebuild what depends on them, check it; all of it or nothing."""
+def load_parts(
+    run: Run,
+    parts: Sequence[Part],
+    progress: Report = silent,
+    fetched: Mapping[str, pl.DataFrame] | None = None,
+) -> Summary:
+    """Store the parts of a run, rebuild what depends on them, check it; all of it or nothing.
+
+    `fetched` has rows for `ops` tables about how the parts were got. They are stored only with
+    the parts: what the next run need not ask for again is what this one has loaded.
+    """
     row = _ledger_row(run)
     with writing(run.warehouse) as connection:
         create_tables(connection, TABLES)
         with recorded_run(connection, TABLES, row) as notes:
             rejects = [part.read("rejects", Reject) for part in parts]
-            notes["ops.rejects"] = pl.concat([Reject.create_empty(), *rejects])
+            told = [frame for table, frame in (fetched or {}).items() if table == "ops.rejects"]
+            notes["ops.rejects"] = pl.concat([Reject.create_empty(), *rejects, *told])
             row["rejects"] = notes["ops.rejects"].filter(~pl.col("is_loaded")).height
             for done, part in enumerate(parts, start=1):
                 for name, count in _append_part(connection, part).items():
                     row[name] += count
                 progress("load", done, len(parts))
             row["articles_in"] += row["rejects"]
+            for table, frame in (fetched or {}).items():
+                if table != "ops.rejects":
+                    store = replace if TABLES[table].primary_key() else append
+                    store(connection, table, frame, TABLES[table])
             straighten_repeats(connection)
             has_changed = refresh_reference(connection)
             row["meetings"] = refresh_identity(
@@ -160,7 +174,8 @@ def _summary(
     counts = query(
         connection,
         f"""
-        select run_id, articles_in, articles_new, updated, duplicates, rejects, reports, meetings, seconds
+        select run_id, articles_in, articles_new, updated, duplicates, rejects, reports, meetings,
+            seconds
         from ops.runs where run_id = '{row["run_id"]}'
         """,
     ).row(0, named=True)
