@@ -12,7 +12,7 @@ from flows.fetch.obey import obey
 from flows.fetch.persist import fetch
 from flows.fetch.redirects import BadUrl, parsed
 from flows.fetch.session import Session
-from flows.fetch.transport import open_client
+from flows.fetch.transport import Transport
 from flows.fetch.turns import Line
 
 _WAITING = 8  # results that may wait for the caller; then the network waits for it
@@ -66,8 +66,8 @@ async def _crawl(requests: Sequence[Request], session: Session, results: _Result
             await asyncio.sleep(_LOOK_AGAIN)
         results.put(fetched)
 
-    async with open_client(policy, session.addresses) as client, asyncio.TaskGroup() as group:
-        line = Line(session, client, asyncio.Semaphore(policy.connections))
+    async with Transport(policy, session.addresses) as transport, asyncio.TaskGroup() as group:
+        line = Line(session, transport, asyncio.Semaphore(policy.connections))
         for queued in domains.values():
             group.create_task(_one_by_one(line, queued, hand_over))
 

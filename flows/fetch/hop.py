@@ -9,6 +9,7 @@ from datetime import datetime
 import httpx
 
 from flows.fetch.body import Tally, read_body, refuse_if_announced
+from flows.fetch.transport import opened
 from flows.fetch.turns import Line, turn
 
 _WITH_BODY = frozenset({200, 203})
@@ -47,7 +48,7 @@ async def send(
         try:
             async with (
                 asyncio.timeout(seconds_left),
-                line.client.stream("GET", hop.url, headers=headers) as response,
+                opened(line.transport, hop.url, headers, policy) as response,
             ):
                 hop.status = response.status_code
                 hop.headers = {name.lower(): text for name, text in response.headers.items()}

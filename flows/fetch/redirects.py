@@ -28,6 +28,8 @@ def parsed(url: str) -> httpx.URL:
     is_named = bool(_HOST.fullmatch(address.raw_host.decode("ascii")))
     if address.scheme not in ("http", "https") or not is_named:
         raise BadUrl(f"{url[:200]}: not an address of the web")
+    if address.port is not None and not 0 < address.port < 65_536:
+        raise BadUrl(f"{url[:200]}: no such port")
     if address.userinfo:
         raise BadUrl(f"{address.host}: a password in the address")
     return address

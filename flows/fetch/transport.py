@@ -1,9 +1,9 @@
 """The connection itself: only to addresses that were checked, TLS verified, no proxies."""
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import certifi
 import httpcore
@@ -11,6 +11,8 @@ import httpx
 
 from flows.fetch.addresses import Resolve
 from flows.fetch.contract import Policy
+
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
 
 
 class _CheckedBackend(httpcore.AsyncNetworkBackend):
@@ -56,7 +58,7 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
-class _Transport(httpx.AsyncHTTPTransport):
+class Transport(httpx.AsyncHTTPTransport):
     """httpx has no setting for the backend of its pool, httpcore has: so we hand it the pool."""
 
     def __init__(self, policy: Policy, checked: Resolve) -> None:
@@ -80,13 +82,23 @@ def tls_context(ca_file: str | None) -> ssl.SSLContext:
     return context
 
 
-def open_client(policy: Policy, checked: Resolve) -> httpx.AsyncClient:
-    """A client that follows no redirect, keeps no cookie and asks nobody's environment."""
-    return httpx.AsyncClient(
-        transport=_Transport(policy, checked),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={"User-Agent": policy.user_agent, "Accept-Encoding": "gzip, deflate"},
-        timeout=httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds, pool=None),
-        trust_env=False,
-        follow_redirects=False,
+@asynccontextmanager
+async def opened(
+    transport: Transport, url: httpx.URL, headers: Mapping[str, str], policy: Policy
+) -> AsyncIterator[httpx.Response]:
+    """The head of an answer, its body yet unread; the connection is given back at the end.
+
+    The transport is asked directly: a client of httpx builds the next request of a redirect
+    even where it is not to follow, and breaks on the targets that we want to name.
+    """
+    timeout = httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds, pool=None)
+    told = httpx.Headers(_HEADERS)
+    told["User-Agent"] = policy.user_agent
+    told.update(headers)
+    response = await transport.handle_async_request(
+        httpx.Request("GET", url, headers=told, extensions={"timeout": timeout.as_dict()})
     )
+    try:
+        yield response
+    finally:
+        await response.aclose()

@@ -12,6 +12,7 @@ import httpx
 from flows.fetch.addresses import registrable_domain
 from flows.fetch.outcomes import Forbidden
 from flows.fetch.session import Host, Session
+from flows.fetch.transport import Transport
 
 
 @dataclass
@@ -19,7 +20,7 @@ class Line:
     """What the requests of one event loop share."""
 
     session: Session
-    client: httpx.AsyncClient
+    transport: Transport
     slots: asyncio.Semaphore
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     robots_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
