@@ -51,6 +51,8 @@ _NICKNAMES = frozenset(
         "paco/francisco nacho/ignacio beto/alberto gabi/gabriel will/william"
     ).split()
 )
+# "Abdul Aziz", "Abd al-Aziz" and "Abdelaziz" are one given name; so are Abdallah and Abdullah.
+_SERVANT = re.compile(r"\babd(?:[aeou][lrsdtnz])? ?(?:[aeu]l )?(?=\w)")
 _SPLIT_INITIALS = re.compile(r"\b([A-Z]\.)(?=[A-Z])")
 _FOLDS = [
     (re.compile(pattern), plain)
@@ -133,7 +135,7 @@ def same_person(a: str, b: str) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def _split(name: str) -> _Name:
-    words = fold(_SPLIT_INITIALS.sub(r"\1 ", name)).split()
+    words = _SERVANT.sub("abd", fold(_SPLIT_INITIALS.sub(r"\1 ", name))).split()
     while len(words) > 1 and words[0] in _TITLES:
         words = words[1:]
     suffixes = set()
@@ -177,16 +179,22 @@ def _folded_likeness(a: str, b: str, skeleton_a: str, skeleton_b: str) -> float:
     if a == b:
         return 0.98
     shorter = min(len(a), len(b))
-    if shorter >= 4 and len(skeleton_a) >= 2 and skeleton_a == skeleton_b:
+    if shorter >= 4 and len(skeleton_a) >= 2 and skeleton_a == skeleton_b and _vowels_agree(a, b):
         return 0.94
-    if shorter >= 3 and (a.startswith(b) or b.startswith(a)):
+    if shorter >= 4 and (a.startswith(b) or b.startswith(a)):
         return 0.86
-    slips = (shorter - 1) // 3 if shorter > 3 else 0
+    slips = (shorter - 2) // 3
     if skeleton_a[:1] != skeleton_b[:1]:
         slips -= 1
     if Levenshtein.distance(a, b) > min(slips, 3):
         return 0.0
     return max(JaroWinkler.similarity(a, b), 0.8)
+
+
+def _vowels_agree(a: str, b: str) -> bool:
+    """Whether the first vowels can be one vowel: Hassan is not Hussein, Selim may be Salim."""
+    firsts = {next((letter for letter in token if letter in "aio"), "") for token in (a, b)}
+    return firsts != {"a", "o"}
 
 
 def _align(short: Sequence[str], long: Sequence[str]) -> list[_Match]:
