@@ -31,8 +31,16 @@ def create_tables(
         connection.execute(f"create schema if not exists {schema_name}")
     for table, schema in tables.items():
         connection.execute(f"create table if not exists {table} ({_definition(schema)})")
-        _add_new_columns(connection, table, schema)
-        _comment(connection, table, schema)
+    columns = query(
+        connection,
+        "select schema_name || '.' || table_name as name, column_name, data_type, is_nullable "
+        "from duckdb_columns() where database_name = current_database()",
+    ).rows_by_key("name")
+    for table, schema in tables.items():
+        present = {column: (kind, nullable) for column, kind, nullable in columns[table]}
+        _add_new_columns(connection, table, schema, present)
+    comments = [line for table, schema in tables.items() for line in _comments(table, schema)]
+    connection.execute("; ".join(comments))
 
 
 def sql_text(text: str) -> str:
@@ -61,14 +69,11 @@ def _type(name: str, column: dy.Column) -> str:
 
 
 def _add_new_columns(
-    connection: duckdb.DuckDBPyConnection, table: str, schema: type[dy.Schema]
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    schema: type[dy.Schema],
+    present: dict[str, tuple[str, bool]],
 ) -> None:
-    present = query(
-        connection,
-        "select column_name, data_type, is_nullable from duckdb_columns() "
-        f"where schema_name || '.' || table_name = {sql_text(table)} "
-        "and database_name = current_database()",
-    ).rows_by_key("column_name", unique=True)
     declared = schema.columns()
     for name in present.keys() - declared.keys():
         raise TableDiffers(f"{table}: column {name} is not in {schema.__name__}")
@@ -80,9 +85,12 @@ def _add_new_columns(
             raise TableDiffers(f"{table}: column {name} is {present.get(name)}, not {wanted}")
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: str, schema: type[dy.Schema]) -> None:
+def _comments(table: str, schema: type[dy.Schema]) -> list[str]:
     about = " ".join((inspect.getdoc(schema) or "").split())
-    connection.execute(f"comment on table {table} is {sql_text(about)}")
-    for name, column in schema.columns().items():
-        words = sql_text(column.description or "")
-        connection.execute(f'comment on column {table}."{name}" is {words}')
+    return [
+        f"comment on table {table} is {sql_text(about)}",
+        *(
+            f'comment on column {table}."{name}" is {sql_text(column.description or "")}'
+            for name, column in schema.columns().items()
+        ),
+    ]

@@ -47,7 +47,7 @@ def build_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str
             connection.execute(f"drop view {name}")
     for name in order:
         connection.execute(files[name])
-        _comment(connection, name, files[name])
+    _comment(connection, {name: files[name] for name in order})
     return order
 
 
@@ -72,8 +72,8 @@ def _header(name: str, sql: str) -> tuple[str, dict[str, str]]:
     return about, {column: " ".join(words.split()) for column, words in described}
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
-    about, described = _header(name, sql)
+def _comment(connection: duckdb.DuckDBPyConnection, files: dict[str, str]) -> None:
+    """Describe what the files have made, and its columns; a file comes after those it reads."""
     comments = {
         (relation, column): comment
         for relation, column, comment in query(
@@ -83,14 +83,19 @@ def _comment(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None
             "order by relation, column_index",
         ).iter_rows()
     }
-    columns = [column for relation, column in comments if relation == name]
-    if unknown := described.keys() - set(columns):
-        raise ViewError(f"{name}: the header describes {sorted(unknown)}, which are no columns")
-    kind = "table" if name.startswith("core.") else "view"
-    connection.execute(f"comment on {kind} {name} is {sql_text(about)}")
-    origins = column_origins(sql)
-    for column in columns:
-        words = described.get(column) or comments.get(origins.get(column, ("", "")))
-        if not words:
-            raise ViewError(f"{name}: column {column} is described nowhere")
-        connection.execute(f'comment on column {name}."{column}" is {sql_text(words)}')
+    statements = []
+    for name, sql in files.items():
+        about, described = _header(name, sql)
+        origins = column_origins(sql)
+        columns = [column for relation, column in comments if relation == name]
+        if unknown := described.keys() - set(columns):
+            raise ViewError(f"{name}: the header describes {sorted(unknown)}, no columns of it")
+        kind = "table" if name.startswith("core.") else "view"
+        statements.append(f"comment on {kind} {name} is {sql_text(about)}")
+        for column in columns:
+            words = described.get(column) or comments.get(origins.get(column, ("", "")))
+            if not words:
+                raise ViewError(f"{name}: column {column} is described nowhere")
+            comments[name, column] = words
+            statements.append(f'comment on column {name}."{column}" is {sql_text(words)}')
+    connection.execute("; ".join(statements))
