@@ -14,7 +14,13 @@ from typing import NamedTuple
 from transforms.identity.fold import fold
 from transforms.identity.names import SAME, SURE, fold_name, same_person, skeletons
 from transforms.identity.seeds import seed_rows
-from transforms.identity.terms import Term, holder_of, offices_of, terms_by_person
+from transforms.identity.terms import (
+    SINGLE_ROLES,
+    Term,
+    holder_of,
+    offices_of,
+    terms_by_person,
+)
 
 __all__ = ["Known", "find_person", "fold_name", "holder_of", "offices_of", "same_person"]
 
@@ -102,17 +108,23 @@ def _shifted(day: date, by: timedelta) -> date:
 
 
 def _by_bare_name(loose: str, iso3: str | None, on: date | None, role: str | None) -> Known | None:
-    """A family name, or the given name of a king or of who has no family name."""
+    """A family name, or the given name of a king or of who has no family name.
+
+    A role decides between several; the highest must fit, others are often put loosely.
+    """
     if on is None:
         return None
     people = [
         person
         for person in (_people()[i] for i in _bare_names().get(loose, ()))
-        if (iso3 is None or iso3 in person.states) and _has_office(person, on, role)
+        if (iso3 is None or iso3 in person.states) and _has_office(person, on, None)
     ]
+    in_role = [person for person in people if role and _has_office(person, on, role)]
+    if in_role or role in SINGLE_ROLES:
+        people = in_role
     if len(people) != 1:
         return None
-    score = 0.7 + 0.1 * (iso3 is not None) + 0.1 * (role is not None)
+    score = 0.7 + 0.1 * (iso3 is not None) + 0.1 * bool(in_role)
     return Known(people[0].person_id, people[0].name, people[0].iso3, "office", round(score, 2))
 
 

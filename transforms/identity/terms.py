@@ -15,7 +15,7 @@ from transforms.identity.seeds import seed_rows
 _DAY = timedelta(days=1)
 _OPEN = date.max - _DAY
 # Roles that one person of a state (or the head of an organisation) has at a time.
-_SINGLE = frozenset(
+SINGLE_ROLES = frozenset(
     {
         "head_of_state",
         "head_of_government",
@@ -61,12 +61,14 @@ def holder_of(role: str, iso3: str, on: date, title: str | None = None) -> str |
     one role (a supreme leader and a president), the one whose label begins with `title` counts,
     or without a title the president.
     """
-    if role not in _SINGLE:
+    if role not in SINGLE_ROLES or not date.min < on < date.max:
         return None
-    if not date.min < on < date.max:
-        return None
-    terms = _terms_of(role, iso3, title)
-    around = {term.person_id for term in terms if term.may_cover(on - _DAY, on + _DAY)}
+    terms = [term for term in _terms_of(role, iso3) if term.may_cover(on - _DAY, on + _DAY)]
+    if len({term.office for term in terms}) > 1:
+        start = fold(title) if title else "president"
+        titled = [term for term in terms if fold(term.office.label).startswith(start)]
+        terms = titled or terms
+    around = {term.person_id for term in terms}
     sure = {term.person_id for term in terms if term.surely_from <= on <= term.surely_to}
     return around.pop() if len(around) == 1 and around == sure else None
 
@@ -114,15 +116,10 @@ def _terms_by_role() -> dict[tuple[str, str], list[Term]]:
     return dict(terms)
 
 
-def _terms_of(role: str, actor: str, title: str | None) -> list[Term]:
-    terms = _terms_by_role().get((role, actor), [])
-    if not terms and role in _SAME_RANK:
-        terms = _terms_by_role().get((_SAME_RANK[role], actor), [])
-    if len({term.office for term in terms}) > 1:
-        start = fold(title) if title else "president"
-        chosen = [term for term in terms if fold(term.office.label).startswith(start)]
-        return chosen or terms
-    return terms
+def _terms_of(role: str, actor: str) -> list[Term]:
+    """Terms in a role of a state; where it has no head of state its monarch is one."""
+    by_role = _terms_by_role()
+    return by_role.get((role, actor)) or by_role.get((_SAME_RANK.get(role, ""), actor), [])
 
 
 def span(day: str) -> tuple[date, date]:

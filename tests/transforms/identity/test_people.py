@@ -47,6 +47,8 @@ def test_namesakes_are_told_apart_by_the_day() -> None:
         ("Clinton", "USA", date(1998, 5, 1), None, "bill_clinton"),
         ("Clinton", "USA", date(2010, 5, 1), "foreign_minister", "hillary_clinton"),
         ("Abdullah", "JOR", date(2018, 5, 1), "monarch", "abdullah_ii"),
+        ("Francis", "VAT", date(2018, 5, 1), "head_of_state", "francis"),
+        ("Sullivan", "USA", date(2023, 5, 1), "adviser", "jake_sullivan"),
         ("Steinmeier", "DEU", date(2019, 5, 1), "head_of_state", "frank_walter_steinmeier"),
     ],
 )
@@ -118,6 +120,11 @@ def test_the_title_chooses_between_two_heads_of_a_state() -> None:
     day = date(2016, 5, 1)
     assert holder_of("head_of_state", "IRN", day) == "hassan_rouhani"
     assert holder_of("head_of_state", "IRN", day, "Supreme Leader") == "ali_khamenei"
+
+
+def test_an_office_that_ended_does_not_hide_the_one_that_followed() -> None:
+    assert holder_of("head_of_state", "SDN", date(2016, 5, 1)) == "omar_al_bashir"
+    assert holder_of("head_of_state", "SDN", date(2021, 5, 1)) == "abdel_fattah_al_burhan"
 
 
 def test_a_king_is_the_head_of_his_state() -> None:
