@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
 
-from flows.fetch.addresses import Resolve, refuse_unless_visited, registrable_domain, resolve
+from flows.fetch.addresses import (
+    NameUnknown,
+    Resolve,
+    refuse_unless_visited,
+    registrable_domain,
+    resolve,
+)
 from flows.fetch.contract import Clock, Fetched, FetchRow, Policy
 from flows.fetch.redirects import parsed
 from flows.fetch.robots import Rules
@@ -63,6 +69,8 @@ class Session:
         if not known or self.clock.seconds() > expires:
             async with asyncio.timeout(self.policy.connect_seconds):
                 known = await self.resolver(host, port)
+            if not known:
+                raise NameUnknown(f"{host}: no address")
             policy = self.policy
             refuse_unless_visited(host, port, known, policy.ports, policy.allowed)
             self.names[host, port] = (self.clock.seconds() + _NAMES_LAST, known)

@@ -33,6 +33,7 @@ class Seen(NamedTuple):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     web: "Web"
 
     def log_message(self, *_: object) -> None:
@@ -99,8 +100,9 @@ class Web:
         return [request for request in self.seen if request.path == path]
 
     async def resolve(self, host: str, _port: int) -> list[str]:
-        """Addresses of a host: scripted ones, or the first server's."""
-        return self.names.get(host, [ADDRESSES[0]])
+        """Addresses of a host: scripted ones, or the first server's; an address is its own."""
+        is_address = host.replace(".", "").isdigit()
+        return self.names.get(host, [host if is_address else ADDRESSES[0]])
 
     def serve(self) -> list[_Server]:
         """Start one server for each address, all on one port."""
