@@ -34,13 +34,14 @@ def staging_folder(beside: Path) -> Iterator[Path]:
     beside.mkdir(parents=True, exist_ok=True)
     for left in beside.glob("staging-*"):
         process = re.match(r"staging-(\d+)-", left.name)
-        if process and not _is_alive(int(process[1])):
+        if process and not is_alive(int(process[1])):
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"staging-{os.getpid()}-", dir=beside) as folder:
         yield Path(folder)
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Whether there is a process of that number."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -60,8 +60,8 @@ def _joined(base: str, link: str | None) -> str | None:
         return None
 
 
-def _words(text: str) -> str | None:
-    return re.sub(r"\s+", " ", text).strip() or None
+def _words(text: str | None) -> str | None:
+    return re.sub(r"\s+", " ", text or "").strip() or None
 
 
 def _date(node: Any) -> str | None:

@@ -27,7 +27,8 @@ REASONS = {
     "index_page": "a list of stories or a home page, no article",
     "not_found": "a page that says, with a good status, that it is not there",
     "parse_failed": "reading the page took too long or too much memory, so it was ended",
-    "fetch_failed": "the article could not be fetched; tried again later unless it is gone",
+    "fetch_failed": "the article could not be fetched, not even later",
+    "source_failed": "the list of a source could not be fetched or read",
     "bad_date": "a publication date that cannot be read or cannot be true; loaded without it",
     "not_english": "in another language; loaded, but nothing is extracted from it",
 }

@@ -1,0 +1,78 @@
+"""What a source's list holds, by its kind: the catalogue says how to read it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import dataframely as dy
+import polars as pl
+
+from flows.catalogue import Source
+from flows.sources.charsets import decode
+from transforms.archives import parse_cdx
+from transforms.feeds import parse_feed
+from transforms.gdelt import parse_article_list
+from transforms.listed import to_feed_items
+from transforms.listings import parse_listing
+from transforms.schemas import FeedItem
+from transforms.sitemaps import parse_sitemap
+from transforms.xml_text import SourceChanged
+
+_MOST_MAPS = 5
+
+
+class Listed(NamedTuple):
+    """Articles, and further lists to read: the newest maps of an index of sitemaps."""
+
+    items: dy.DataFrame[FeedItem]
+    maps: list[str]
+
+
+def read_list(source: Source, body: bytes, url: str, label: str | None) -> Listed:
+    """Read what a source's address gave; `url` is where it was found in the end.
+
+    Raises `SourceChanged` where it is not what the catalogue says.
+    """
+    text = decode(body, label)
+    if source.kind == "feed":
+        return Listed(parse_feed(text, url), [])
+    if source.kind == "listing":
+        return Listed(parse_listing(text, url, source.selector), [])
+    if source.kind == "news_sitemap":
+        found = parse_sitemap(text)
+        newest = sorted(found.maps, key=lambda each: each[1] or "", reverse=True)
+        return Listed(found.items, [address for address, _ in newest[:_MOST_MAPS]])
+    if source.kind == "api":
+        return Listed(parse_article_list(text), [])
+    if source.kind == "archive":
+        return Listed(parse_cdx(text), [])
+    raise SourceChanged(f"nothing to fetch for kind {source.kind}")
+
+
+def newest_first(items: dy.DataFrame[FeedItem], most: int) -> dy.DataFrame[FeedItem]:
+    """The newest of a long list. A sitemap may go back for years; dates are ISO there."""
+    if items.height <= most:
+        return items
+    date = pl.coalesce("published", "modified")
+    return FeedItem.validate(items.sort(date, descending=True, nulls_last=True).head(most))
+
+
+def label_of(headers: dict[str, str]) -> str | None:
+    """The encoding that HTTP names."""
+    content_type = headers.get("content-type", "")
+    return content_type.lower().partition("charset=")[2].strip(" \"'").partition(";")[0] or None
+
+
+def nothing() -> Listed:
+    """A list that cannot be read lists nothing."""
+    return Listed(to_feed_items([]), [])
+
+
+def newest_date(items: dy.DataFrame[FeedItem], at: datetime) -> list[datetime]:
+    """Dates that the entries bear, for the alarm on sources that stand still."""
+    from transforms.published import read_dates  # noqa: PLC0415 - only the check needs it
+
+    told = items.select(
+        published=pl.coalesce("published", "modified"),
+        received_at=pl.lit(at).cast(pl.Datetime("us", "UTC")),
+    )
+    return read_dates(told)["published_at"].drop_nulls().to_list()
