@@ -1,7 +1,7 @@
 """Drafts to readings: for each article that reports a meeting, what its fields are read from."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import dataframely as dy
 import polars as pl
@@ -10,7 +10,10 @@ from transforms.drafts import Drafts
 from transforms.fields.date_words import date_words
 from transforms.fields.place_words import place_words
 from transforms.fields.reading import Actor, Cue, Line, Page, Reading, dateline_end
+from transforms.mentions import MAX_SENTENCES
 from transforms.schemas import Article
+
+_MOST = 300  # expressions of time or place that are looked at in one article
 
 
 class Report(NamedTuple):
@@ -19,7 +22,7 @@ class Report(NamedTuple):
     article_id: str
     reading: Reading
     confidence: float
-    parties: tuple[dict[str, object], ...]
+    parties: tuple[dict[str, Any], ...]
 
 
 def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]:
@@ -44,7 +47,7 @@ def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]
         .iter_rows()
     ):
         cues[row[0]].append((row[1], Cue(*row[2:6]), row[6]))
-    parties: dict[tuple[str, int], list[dict[str, object]]] = defaultdict(list)
+    parties: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for party in (
         drafts.parties.join(drafts.entities, on=["article_id", "entity_no"])
         .sort("article_id", "report_no", "char_start", "entity_no")
@@ -58,15 +61,21 @@ def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]
     ).iter_rows():
         own = cues[article_id]
         marks = tuple(lines[article_id])
+        reach = marks[min(len(marks), MAX_SENTENCES) - 1].end
         page = Page(
-            text, dateline_end(text, marks), published_on, marks, tuple(date_words(text)),
-            tuple(place_words(text)), tuple((number, cue) for number, cue, _ in own),
-        )  # fmt: skip
+            text,
+            dateline_end(text, marks),
+            published_on,
+            marks,
+            tuple(date_words(text[:reach])[:_MOST]),
+            tuple(place_words(text[:reach])[:_MOST]),
+            tuple((number, cue) for number, cue, _ in own),
+        )
         for number in dict.fromkeys(number for number, _, _ in own):
             rows = parties[article_id, number]
             mine = [(cue, confidence) for other, cue, confidence in own if other == number]
             actors = tuple(
-                Actor(row["kind"], row["country"], row["side"], row["char_start"], row["char_end"])  # type: ignore[arg-type]
+                Actor(row["kind"], row["country"], row["side"], row["char_start"], row["char_end"])
                 for row in rows
             )
             reading = Reading(page, number, tuple(cue for cue, _ in mine), actors)

@@ -18,6 +18,8 @@ from transforms.fields.places import met_at
 from transforms.fields.reading import Reading
 from transforms.fields.sides import sides
 from transforms.fields.statuses import is_recent, refusal_span, status
+from transforms.identity.organisations import find_organisation
+from transforms.identity.roles import role_of
 from transforms.readings import Report
 from transforms.schemas import Evidence, MeetingReport, Participant
 
@@ -134,11 +136,11 @@ def _parties(report: Report) -> list[tuple[dict[str, Any], list[tuple[str, tuple
                     "person_id": party["person_id"],
                     "name": party["name"],
                     "title": party["title"],
-                    "role": party["role"],
+                    "role": party["role"] or role_of(party["title"], party["country"]),
                     "office_id": None,
                     "country": party["country"],
                     "org": party["org"],
-                    "organisation_id": None,
+                    "organisation_id": _organisation_id(party["org"]),
                     "side": side,
                     "is_named": party["name"] is not None,
                     "resolution": None,
@@ -150,6 +152,11 @@ def _parties(report: Report) -> list[tuple[dict[str, Any], list[tuple[str, tuple
             )
         )
     return found
+
+
+def _organisation_id(org: str | None) -> str | None:
+    found = find_organisation(org) if org else None
+    return found.org_code if found else None
 
 
 def _frame(schema: type[dy.Schema], rows: list[dict[str, Any]]) -> Any:

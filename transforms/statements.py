@@ -62,7 +62,7 @@ def to_statements(
     lines = _lines(drafts, set(voices))
     reports = defaultdict(list)
     for report_id, report in zip(report_ids, readings, strict=True):
-        parties = {int(str(row["entity_no"])) for row in report.parties}
+        parties = {row["entity_no"] for row in report.parties}
         reports[report.article_id].append(
             (report_id, parties, set(segment(report.reading)), report)
         )

@@ -140,7 +140,9 @@ def to_features(hits: pl.LazyFrame, key: str) -> pl.DataFrame:
     )
     counted = [*ZONES, "discussing", "strong", "total"]
     return (
-        summed.with_columns(
+        # The order of rows is free, and with it the last digit of a sum: equal sums stay equal.
+        summed.with_columns(pl.col(counted).round(6))
+        .with_columns(
             share=pl.col("total") / pl.col("total").sum().over(key),
             rank=pl.col("total").rank("min", descending=True).over(key).clip(1, 6),
             others=pl.len().over(key).clip(1, 6).cast(pl.Float64),
@@ -169,6 +171,5 @@ def scored(features: pl.DataFrame, scorer: str) -> pl.DataFrame:
     logit = pl.sum_horizontal(pl.col(name) * learned[name] for name in names)
     level = pl.col("topic").replace_strict(levels, default=0.0, return_dtype=pl.Float64)
     slope = pl.col("topic").replace_strict(slopes, default=0.0, return_dtype=pl.Float64)
-    return features.with_columns(
-        weight=1 / (1 + (-(logit + level + slope * pl.col("total") + learned["bias"])).exp())
-    )
+    sure = 1 / (1 + (-(logit + level + slope * pl.col("total") + learned["bias"])).exp())
+    return features.with_columns(weight=sure.round(6))

@@ -13,17 +13,22 @@ _SITES = (
     r"|compound|kremlin|resort|villa|mosque|church|university|building|castle|hall|diwan|court"
     r"|mansion|chancellery|academy|consulate|club|ranch|camp|retreat|ship|island|border crossing)"
 )
+_SEAT = (
+    r"(?:capital|(?:presidential|royal)[^\S\n]+palace|embassy|parliament"
+    r"|(?:foreign|defen[cs]e)[^\S\n]+ministry|resort)"
+)
 _PHRASE = re.compile(
     rf"""
     \b(?P<by>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Nn]ear|[Oo]utside|[Ii]nside|[Ff]or|[Vv]isit(?:ed|s|ing)?
         |[Ll]eft|[Vv]ia|[Oo]n|[Rr]each(?:ed|es)|[Hh]ost(?:ed|s)?)[^\S\n]+
         (?:(?:the|his|her|their|its|a)[^\S\n]+)?
-        (?:(?:[a-z][a-z-]+[^\S\n]+){{0,3}}(?:city|town|village|port|resort|capital|province|region|island
-            |state|district|municipality|republic|sultanate|kingdom|border\ crossing)
+        (?:(?:[a-z][a-z-]+[^\S\n]+){{0,3}}(?:city|town|village|port|resort|capital|province|region
+            |island|state|district|municipality|republic|sultanate|kingdom|border\ crossing)
             (?:[^\S\n]+of|,)?[^\S\n]+(?:the[^\S\n]+)?)?
-        (?P<name>{_NAME}(?:[^\S\n]+{_SITES}\b)?(?:,[^\S\n]+{_NAME})?)(?:[^\S\n]+and[^\S\n]+(?P<second>{_NAME}))?
-    |\b(?:(?:the[^\S\n]+)?(?P<demonym>{_CAPITAL}(?:[^\S\n]+{_CAPITAL})?)[^\S\n]+(?P<seat>capital|presidential[^\S\n]+palace
-        |royal[^\S\n]+palace|embassy|parliament|foreign[^\S\n]+ministry|defen[cs]e[^\S\n]+ministry|resort)\b
+        (?!{_CAPITAL}(?:[^\S\n]+{_CAPITAL})?[^\S\n]+{_SEAT}\b)
+        (?P<name>{_NAME}(?:[^\S\n]+{_SITES}\b)?(?:,[^\S\n]+{_NAME})?)
+        (?:[^\S\n]+and[^\S\n]+(?P<second>{_NAME}))?
+    |\b(?:(?:the[^\S\n]+)?(?P<demonym>{_CAPITAL}(?:[^\S\n]+{_CAPITAL})?)[^\S\n]+(?P<seat>{_SEAT})\b
         (?:[^\S\n]+(?:city[^\S\n]+)?(?:of[^\S\n]+)?,?[^\S\n]*(?P<named>{_NAME}))?)
     |\b(?P<event>{_CAPITAL}(?:[ -]{_CAPITAL})?)(?:[-\ ](?:hosted|based))?[ ]
         (?:(?:[a-z-]+|{_CAPITAL})[ ]){{0,2}}(?:talks|[Mm]eetings?|[Ss]ummit|[Cc]onference|round
@@ -35,7 +40,8 @@ _PHRASE = re.compile(
 _OFFICE = re.compile(
     r"\b(?:ambassadors?|envoys?|representatives?|commissioner|consul|adviser|advisor|minister"
     r"|secretary|president|delegates?|mission|invit\w+|message|letter|aid|assistance|support|loan"
-    r"|according|relations|regard|return|exports?|threat|pledge|commitment|response|due|thanks|resident|accredited)[^\S\n]*$",
+    r"|according|relations|regard|return|exports?|threat|pledge|commitment|response|due|thanks"
+    r"|resident|accredited)[^\S\n]*$",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,49 @@
+from tests.transforms.fields.reading_of import reading_of
+from transforms.fields.place_words import place_words
+from transforms.fields.places import met_at
+
+
+def test_a_town_after_the_trigger_is_the_place() -> None:
+    text = "President A met Premier B in Vienna on Monday."
+    found = met_at(
+        reading_of(text, "met", parties=(("A", "IRN"), ("B", "USA"))), "held", "in_person"
+    )
+    assert found and (found.place, found.country) == ("Vienna", "AUT")
+    assert text[found.start : found.end] == "Vienna"
+
+
+def test_a_call_has_no_place() -> None:
+    text = "President A called Premier B in Vienna on Monday."
+    assert met_at(reading_of(text, "called", "phoned"), "held", "phone") is None
+
+
+def test_an_ambassador_to_a_country_does_not_place_the_meeting_there() -> None:
+    text = "President A received the ambassador to Iran, Mr. B."
+    found = met_at(
+        reading_of(text, "received", "received", parties=(("A", "SYR"), ("B", "IRN"))),
+        "held",
+        "in_person",
+    )
+    assert found is None or found.country != "IRN"
+
+
+def test_of_two_towns_that_are_joined_each_host_gets_the_own() -> None:
+    text = (
+        "Officials from Iran and Syria met in Damascus and Tehran to discuss cooperation.\n"
+        "President Assad received on Tuesday the aide Khaji."
+    )
+    reading = reading_of(
+        text, "received", "received", also=("met",), parties=(("Assad", "SYR"), ("Khaji", "IRN"))
+    )
+    found = met_at(reading, "held", "in_person")
+    assert found and (found.place, found.country) == ("Damascus", "SYR")
+
+
+def test_the_capital_of_a_state_is_in_it() -> None:
+    text = "The two ministers met in the Austrian capital on Monday."
+    found = met_at(reading_of(text, "met"), "held", "in_person")
+    assert found and found.country == "AUT"
+
+
+def test_names_run_on_no_further_than_their_line() -> None:
+    assert [word.name for word in place_words("X to visit Juba\nCAIRO, Jan 3")] == ["Juba"]
