@@ -44,7 +44,7 @@ def test_namesakes_are_told_apart_by_the_day() -> None:
     [
         ("Assad", "SYR", date(2012, 5, 1), "head_of_state", "bashar_al_assad"),
         ("Assad", "SYR", date(1995, 5, 1), "head_of_state", "hafez_al_assad"),
-        ("Clinton", "USA", date(1998, 5, 1), None, "bill_clinton"),
+        ("Clinton", "USA", date(1996, 5, 1), None, "bill_clinton"),
         ("Clinton", "USA", date(2010, 5, 1), "foreign_minister", "hillary_clinton"),
         ("Abdullah", "JOR", date(2018, 5, 1), "monarch", "abdullah_ii"),
         ("Francis", "VAT", date(2018, 5, 1), "head_of_state", "francis"),
