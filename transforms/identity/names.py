@@ -250,13 +250,10 @@ def _coverage(one: _Name, two: _Name, matches: Sequence[_Match]) -> float:
     score = agreed / total
     pairs = sorted((match.at, match.other) for match in matches)
     others = [other for _, other in pairs]
-    is_turned = (
-        not (one.is_filial or two.is_filial)
-        and 0 in others
-        and ((len(short) - 1, 0) in pairs or (0, len(long) - 1) in pairs)
-    )
+    is_turned = 0 in others and ((len(short) - 1, 0) in pairs or (0, len(long) - 1) in pairs)
     is_head_added = not left and 0 not in others and others == sorted(others)
-    if matches and len(short) > 1 and (0, 0) not in pairs and not is_turned and not is_head_added:
+    is_fixed = one.is_filial or two.is_filial or not (is_turned or is_head_added)
+    if matches and len(short) > 1 and (0, 0) not in pairs and is_fixed:
         score -= 0.25
     return max(score, 0.0)
 
