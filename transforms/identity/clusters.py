@@ -92,8 +92,8 @@ def _units(
         sides.sort("report_id", "actor")
         .group_by("report_id")
         .agg(
-            parties=pl.struct("actor", "persons", "short_names", "roles").hash(),
-            is_named=(pl.col("persons").list.len() > 0).all() & (pl.col("actor") != "").all(),
+            parties=pl.struct("actor", "persons", "named", "short_names", "roles").hash(),
+            is_named=(pl.col("named").list.len() > 0).all() & (pl.col("actor") != "").all(),
         )
     )
     is_named = pl.col("is_named").fill_null(value=False)
@@ -156,21 +156,21 @@ def _members(
     units: pl.DataFrame, facts: pl.DataFrame, sides: pl.DataFrame
 ) -> Iterator[tuple[str, Unit]]:
     articles = units.group_by("unit").agg("article_id", count=pl.len())
-    actors = sides.group_by("unit").agg("actor", "persons")
+    actors = sides.group_by("unit").agg("actor", "named")
     rows = (
         facts.select("unit", "day_from", "day_to", "is_day_sure")
         .join(articles, on="unit")
         .join(actors, on="unit", how="left")
         .sort("unit")
     )
-    for unit, first, last, is_sure, of_articles, count, names, persons in rows.iter_rows():
+    for unit, first, last, is_sure, of_articles, count, names, named in rows.iter_rows():
         yield (
             unit,
             Unit(
                 frozenset(of_articles),
                 {
                     name: frozenset(ids)
-                    for name, ids in zip(names or (), persons or (), strict=True)
+                    for name, ids in zip(names or (), named or (), strict=True)
                     if ids
                 },
                 len(names or ()),

@@ -1,26 +1,25 @@
 """Which reports may speak of one meeting: pairs that share two parties, compared and scored.
 
-Everything here is joins over whole frames. Blocks are pairs of parties (two states or bodies, or
-two persons) in the same few days; what remains is compared party by party, and any
-contradiction of named counterparts, of certain days or of the way they met is a veto.
+Everything here is joins over whole frames. Candidates out of a block are compared party by party;
+any contradiction of named counterparts, of certain days or of the way they met is a veto.
 """
 
 import polars as pl
 
+from transforms.identity.blocks import candidates
+from transforms.identity.newcomers import is_newcomer
 from transforms.identity.windows import with_window
 
 # Points for and against; a pair is linked from LINK on. Set by reasoning and by the measured
 # rule of the design notes; docs/quality-identity.md tells what they reach.
 LINK = 1.9
-NAME, PART_OF_NAME, UNKNOWN, SAME_ACTORS, OTHER_ACTORS = 2.0, 1.0, 0.3, 0.8, -0.4
+NAME, PART_OF_NAME, UNKNOWN = 2.0, 1.0, 0.3
+SAME_ACTORS, MANY_ACTORS, OTHER_ACTORS = 0.8, 0.4, -0.4
 SAME_PLACE, OTHER_PLACE, OTHER_COUNTRY = 1.2, -1.6, -2.4
 DAY_APART_SURE, DAY_APART, WEEK_OPEN = -1.5, -0.9, -0.1
 DAY_FROM_PUBLICATION = -0.01
 MAX_APART = 2  # days between the windows of two reports of one meeting
 NEAR_KM, FAR_KM = 60, 150
-BUCKET_DAYS = 4
-# A summit lists dozens of parties; the first dozen are enough to find its other reports.
-MAX_KEYS = 12
 _ALONE = ["bilateral", "sidelines", "credentials"]
 _TOGETHER = ["trilateral", "multilateral", "summit", "conference"]
 
@@ -63,87 +62,12 @@ def to_links(
     `facts` has one row per unit (a report, or several that say exactly the same), `sides`
     one per unit and actor. `touching` (a frame of `unit`) limits it to pairs with one of those.
     """
-    pairs = _candidates(facts, sides, touching)
+    pairs = candidates(facts, sides, touching)
     near = _scored_by_facts(pairs, facts)
     return (
         _scored_by_parties(near, sides)
         .filter(pl.col("score") >= LINK)
         .select("first", "second", pl.col("score").round(6))
-    )
-
-
-def _candidates(
-    facts: pl.DataFrame, sides: pl.DataFrame, touching: pl.DataFrame | None
-) -> pl.DataFrame:
-    """Pairs of units in a block: two parties and a few days in common."""
-    days = facts.select(
-        "unit",
-        bucket=pl.int_ranges(
-            (pl.col("day_from") - 1) // BUCKET_DAYS, (pl.col("day_to") + 1) // BUCKET_DAYS + 1
-        ),
-    )
-    keys = _keys(sides).join(days, on="unit")
-    dated = keys.filter(pl.col("bucket").is_not_null()).explode("bucket")
-    undated = keys.filter(pl.col("bucket").is_null(), pl.col("of_persons")).select("unit", "key")
-    if touching is None:
-        ours, our_undated = dated, undated
-    else:
-        ours = dated.join(touching, on="unit", how="semi")
-        our_undated = undated.join(touching, on="unit", how="semi")
-    persons = keys.filter("of_persons").select("unit", "key")
-    ours_of_persons = persons if touching is None else persons.join(touching, on="unit", how="semi")
-    return (
-        pl.concat(
-            [
-                _paired(ours, dated, ["key", "bucket"]),
-                _paired(our_undated, persons, ["key"]),
-                _paired(ours_of_persons, undated, ["key"]),
-            ]
-        )
-        .unique()
-        .sort("first", "second")
-    )
-
-
-def _paired(ours: pl.DataFrame, theirs: pl.DataFrame, on: list[str]) -> pl.DataFrame:
-    return (
-        ours.join(theirs, on=on, suffix="_b")
-        .filter(pl.col("unit") != pl.col("unit_b"))
-        .select(
-            first=pl.min_horizontal("unit", "unit_b"), second=pl.max_horizontal("unit", "unit_b")
-        )
-        .unique()
-    )
-
-
-def _keys(sides: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of actors and pairs of persons of each unit, as one number each."""
-    actors = sides.filter(pl.col("actor") != "").select(
-        "unit", party="actor", is_twice=pl.col("party_count") > 1
-    )
-    persons = (
-        sides.select("unit", party="persons", is_twice=pl.lit(value=False))
-        .explode("party")
-        .drop_nulls("party")
-        .unique()
-    )
-    return pl.concat(
-        [
-            _dyads(actors).with_columns(of_persons=pl.lit(value=False)),
-            _dyads(persons).with_columns(of_persons=pl.lit(value=True)),
-        ]
-    )
-
-
-def _dyads(parties: pl.DataFrame) -> pl.DataFrame:
-    first = parties.sort("unit", "party").filter(pl.int_range(pl.len()).over("unit") < MAX_KEYS)
-    return (
-        first.join(first.drop("is_twice"), on="unit", suffix="_b")
-        .filter(
-            (pl.col("party") < pl.col("party_b"))
-            | (pl.col("is_twice") & (pl.col("party") == pl.col("party_b")))
-        )
-        .select("unit", key=pl.struct("party", "party_b").hash())
     )
 
 
@@ -226,7 +150,7 @@ def _scored_by_parties(pairs: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame
     """Pairs without a contradiction among their parties, with all points."""
     counts = sides.group_by("unit").agg(
         actor_count=(pl.col("actor") != "").sum(),
-        named_count=pl.col("persons").list.len().sum(),
+        named_count=pl.col("named").list.len().sum(),
     )
     return (
         pairs.join(_compared(pairs, sides), on=["first", "second"], how="left")
@@ -246,7 +170,11 @@ def _scored_by_parties(pairs: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame
             + NAME * pl.col("common")
             + PART_OF_NAME * pl.col("weak")
             + UNKNOWN * pl.col("unknown").clip(0, 3)
-            + pl.when("has_same_actors").then(SAME_ACTORS).otherwise(OTHER_ACTORS)
+            + pl.when("has_same_actors")
+            .then(SAME_ACTORS)
+            .when(pl.col("shared") > 2)
+            .then(MANY_ACTORS)
+            .otherwise(OTHER_ACTORS)
         )
     )
 
@@ -285,17 +213,20 @@ def _compared(pairs: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
     weak = (pl.col("short_names").list.set_intersection("words_b").list.len() > 0) | (
         pl.col("short_names_b").list.set_intersection("words").list.len() > 0
     )
-    is_named = (pl.col("persons").list.len() + pl.col("short_names").list.len()) > 0
-    is_named_b = (pl.col("persons_b").list.len() + pl.col("short_names_b").list.len()) > 0
+    is_named = (pl.col("named").list.len() + pl.col("short_names").list.len()) > 0
+    is_named_b = (pl.col("named_b").list.len() + pl.col("short_names_b").list.len()) > 0
     has_roles = (pl.col("roles").list.len() > 0) & (pl.col("roles_b").list.len() > 0)
     same_role = pl.col("roles").list.set_intersection("roles_b").list.len() > 0
     by_role = ~(is_named & is_named_b) & has_roles
+    are_known = _has_known("persons") & _has_known("persons_b")
     return (
         both.select(
             "first",
             "second",
             kind=pl.when(same)
             .then(pl.lit("same"))
+            .when(are_known)
+            .then(pl.lit("conflict"))
             .when(weak | (by_role & same_role))
             .then(pl.lit("weak"))
             .when((is_named & is_named_b) | by_role)
@@ -310,3 +241,8 @@ def _compared(pairs: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
             conflicts=(pl.col("kind") == "conflict").sum().cast(pl.Int64),
         )
     )
+
+
+def _has_known(persons: str) -> pl.Expr:
+    """Whether a side has a person of the seeds, named or told by an office."""
+    return pl.col(persons).list.eval(~is_newcomer(pl.element())).list.any()

@@ -5,6 +5,7 @@ alone, or one with initials, joins the one full name that it can be short for. T
 comes from the name that was published first, so it stays when further spellings join.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -17,6 +18,8 @@ from transforms.identity.names import SAME, SURE, fold_name, same_person, skelet
 
 _CONTRADICTION = 0.6  # full names less alike than this are two persons
 _BY_SHORT_NAME, _WITH_ROLE, _OTHER_SPELLING = 0.7, 0.1, 0.97
+
+_FEMALE = re.compile(r"(ov|iv|in)a$")  # of folded words
 
 Key = tuple[str, str]  # actor, folded name; "=" and the name where it is told apart
 
@@ -186,6 +189,8 @@ class _Crowd:
                 yield other
 
     def _likeness(self, a: Key, b: Key) -> float:
+        if _is_of_other_gender(a[1], b[1]):
+            return 0.0
         return same_person(self.named[a].plain, self.named[b].plain)
 
     def _joined(self, full: list[Key]) -> Iterable[list[Key]]:
@@ -213,6 +218,19 @@ class _Crowd:
                     home[key] = one
                 members[one] += members.pop(two)
         return members.values()
+
+
+def _is_of_other_gender(a: str, b: str) -> bool:
+    """Whether a family name has its male form in one name and its female form in the other.
+
+    "Volkov" and "Volkova" are one in sound and two people, however alike the given names.
+    """
+    words, words_b = set(a.split()), set(b.split())
+    return any(
+        _FEMALE.search(word) and _FEMALE.sub(r"\1", word) in other
+        for own, other in ((words - words_b, words_b - words), (words_b - words, words - words_b))
+        for word in own
+    )
 
 
 def _gathered(

@@ -6,6 +6,7 @@ import polars as pl
 
 from transforms.identity.fold import fold
 from transforms.identity.names import fold_name
+from transforms.identity.organisations import find_organisation
 
 # Roles that at most one or few people of a state have: another of them is another person.
 _TELLING = {
@@ -18,11 +19,12 @@ _KNOWN = ["document", "alias", "office", "fuzzy"]
 
 
 def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
-    """One row per report and actor: report_id, actor, persons, short_names, words, roles.
+    """One row per report and actor: who acts for it, and what they are called.
 
     The actor is the state acted for, else the body, else empty. `persons` are ids, or folded
-    names where there is no id; a name of one word beside initials that is not resolved is no
-    person yet, only a `short_name`. `words` are those of all names, to find short names in.
+    names where there is no id; `named` those of them that the report names, the others are
+    known by their office. A name of one word beside initials that is not resolved is no person
+    yet, only a `short_name`. `words` are those of all names, to find short names in.
     """
     name = pl.col("folded")
     whole = name.str.replace_all(r"(^| )\w( \w)*( |$)", " ").str.strip_chars()
@@ -48,6 +50,11 @@ def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
         .group_by("report_id", "actor")
         .agg(
             persons=pl.col("person").drop_nulls().unique().sort(),
+            named=pl.col("person")
+            .filter(pl.col("folded").is_not_null())
+            .drop_nulls()
+            .unique()
+            .sort(),
             short_names=pl.col("short_name").drop_nulls().unique().sort(),
             words=pl.col("folded")
             .drop_nulls()
@@ -63,8 +70,13 @@ def to_sides(participants: pl.DataFrame) -> pl.DataFrame:
 
 
 def actor_of(country: pl.Expr, org: pl.Expr) -> pl.Expr:
-    """The state acted for, else the body, folded; empty where neither is known."""
-    return pl.coalesce(country, _mapped(org, fold), pl.lit(""))
+    """The state acted for, else the body (its code, or its name folded); empty if neither."""
+    return pl.coalesce(country, _mapped(org, _body), pl.lit(""))
+
+
+def _body(org: str) -> str:
+    known = find_organisation(org)
+    return known.org_code if known else fold(org)
 
 
 def _mapped(values: pl.Expr, change: Callable[[str], str]) -> pl.Expr:

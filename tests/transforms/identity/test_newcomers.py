@@ -41,6 +41,7 @@ def test_spellings_of_a_name_are_one_person(spellings: tuple[str, ...]) -> None:
         (("Ali Khan", "PAK"), ("Ali Khan", "IND")),
         (("Ali Khan", "PAK"), ("Ahmed Khan", "PAK")),
         (("Kim Jong-il", "PRK"), ("Kim Jong-un", "PRK")),
+        (("Olga Volkova", "BLR"), ("Oleg Volkov", "BLR")),
         (("George H. W. Bush", "USA"), ("George W. Bush", "USA")),
     ],
 )
