@@ -1,11 +1,11 @@
 """Where a crawler may go: public addresses, and what a host name stands for."""
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
 
-import anyio
 from tld import get_tld
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -59,7 +59,8 @@ def refuse_unless_visited(
 async def resolve(host: str, port: int) -> list[str]:
     """All addresses of a host name, as the system knows them, in its order of preference."""
     try:
-        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise NameUnknown(f"{host}: {error}") from error
     return list(dict.fromkeys(str(item[4][0]) for item in found))

@@ -15,6 +15,7 @@ from flows.fetch.redirects import (
     PERMANENT,
     REDIRECTS,
     RedirectRefused,
+    host_of,
     is_same_origin,
     next_hop,
     parsed,
@@ -40,6 +41,7 @@ class Answer:
     seconds: float = 0.0
     moved_to: str | None = None
     error: str | None = None
+    is_forbidden: bool = False
 
 
 async def ask(
@@ -58,7 +60,7 @@ async def ask(
     try:
         await _follow(line, request, parsed(start), headers_for, permit, answer)
     except Forbidden as no:
-        answer.outcome, answer.error = no.outcome, str(no)
+        answer.outcome, answer.error, answer.is_forbidden = no.outcome, str(no), True
     except Exception as error:
         outcome = outcome_of_error(error, has_head=answer.status is not None)
         if outcome is None:
@@ -82,17 +84,18 @@ async def _follow(
     first, cookies, seen = here, dict[str, SimpleCookie](), set[tuple[str, str]]()
     is_permanent = True
     while True:
-        await permit(line, request, here)
-        cookie = cookies.get(here.host, SimpleCookie()).output(attrs=[], header="", sep=";").strip()
+        answer.url = here
+        cookie = _cookie(cookies, here)
         if (str(here), cookie) in seen:
             raise RedirectRefused(f"{here}: a redirect loop")
         if len(seen) > most:
             raise RedirectRefused(f"{here}: more than {most} redirects")
         seen.add((str(here), cookie))
+        await permit(line, request, here)
         own = dict(request.headers) if is_same_origin(first, here) else {}
         sent = {**headers_for(here), **own, **({"Cookie": cookie} if cookie else {})}
         hop = Hop(here)
-        answer.url, answer.status = here, None
+        answer.status = None
         try:
             left = policy.deadline_seconds - answer.seconds
             cap = robots.CAP if is_robots else policy.body_cap
@@ -120,10 +123,15 @@ def _add(answer: Answer, hop: Hop) -> None:
     answer.status, answer.headers, answer.body = hop.status, hop.headers, hop.body
 
 
+def _cookie(cookies: Mapping[str, SimpleCookie], url: httpx.URL) -> str:
+    own = cookies.get(host_of(url), SimpleCookie())
+    return "; ".join(f"{name}={morsel.coded_value}" for name, morsel in own.items())
+
+
 def _remember(hop: Hop, cookies: dict[str, SimpleCookie]) -> None:
     """Cookies live for one chain of redirects, and are shown to the host that set them only."""
     for text in hop.set_cookies:
         try:
-            cookies.setdefault(hop.url.host, SimpleCookie()).load(text[:4096])
+            cookies.setdefault(host_of(hop.url), SimpleCookie()).load(text[:4096])
         except CookieError:
             continue  # a cookie that nobody can read is one that we do not have

@@ -36,6 +36,7 @@ class Policy(NamedTuple):
     connections: int = 16
     longest_crawl_delay: float = 60.0
     requests_per_host: int = 500
+    run_seconds: float = 1800.0
     attempts: int = 4
     backoff_seconds: float = 2.0
     longest_wait: float = 120.0

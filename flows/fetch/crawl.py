@@ -10,13 +10,14 @@ from flows.fetch.addresses import registrable_domain
 from flows.fetch.contract import Fetched, Request
 from flows.fetch.obey import obey
 from flows.fetch.persist import fetch
-from flows.fetch.redirects import BadUrl, parsed
+from flows.fetch.redirects import BadUrl, host_of, parsed
 from flows.fetch.session import Session
 from flows.fetch.transport import Transport
 from flows.fetch.turns import Line
 
 _WAITING = 8  # results that may wait for the caller; then the network waits for it
 _LOOK_AGAIN = 0.02
+_LOOKUPS = 4  # names looked up at a time: the system has few threads for it
 _End = BaseException | None
 _Results = queue.SimpleQueue[Fetched | _End]
 
@@ -67,7 +68,8 @@ async def _crawl(requests: Sequence[Request], session: Session, results: _Result
         results.put(fetched)
 
     async with Transport(policy, session.addresses) as transport, asyncio.TaskGroup() as group:
-        line = Line(session, transport, asyncio.Semaphore(policy.connections))
+        slots, lookups = asyncio.Semaphore(policy.connections), asyncio.Semaphore(_LOOKUPS)
+        line = Line(session, transport, slots, lookups)
         for queued in domains.values():
             group.create_task(_one_by_one(line, queued, hand_over))
 
@@ -81,6 +83,6 @@ async def _one_by_one(
 
 def _domain(request: Request) -> str:
     try:
-        return registrable_domain(parsed(request.url).host)
+        return registrable_domain(host_of(parsed(request.url)))
     except BadUrl:
         return ""

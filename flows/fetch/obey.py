@@ -8,7 +8,7 @@ from flows.fetch import robots
 from flows.fetch.contract import Request
 from flows.fetch.outcomes import Forbidden
 from flows.fetch.persist import fetch
-from flows.fetch.turns import Line, host_of
+from flows.fetch.turns import Line, entry_of
 
 
 async def obey(line: Line, request: Request, url: httpx.URL) -> None:
@@ -21,7 +21,7 @@ async def obey(line: Line, request: Request, url: httpx.URL) -> None:
         if rules is None or not robots.is_fresh(rules, session.clock.now()):
             rules = await _asked(line, request, origin, rules)
             session.robots[origin] = rules
-    host = host_of(session, url)
+    host = entry_of(session, url)
     gap, _ = robots.gap_wanted(rules, agent, session.policy.longest_crawl_delay)
     host.gap = max(host.gap, gap, request.gap_seconds)
     if rules.refusal is not None:

@@ -9,7 +9,7 @@ from flows.fetch.conditional import start_address, validators
 from flows.fetch.contract import Fetched, Request
 from flows.fetch.outcomes import AGAINST_HOST, TRANSIENT
 from flows.fetch.settle import settle
-from flows.fetch.turns import Line, host_of
+from flows.fetch.turns import Line, entry_of
 from flows.fetch.waiting import backoff, retry_after
 
 
@@ -35,7 +35,7 @@ async def fetch(line: Line, request: Request, permit: Permit) -> Fetched:
         if not _is_worth_another_try(line, answer, len(answers)):
             break
     is_conditional = str(answer.url) in conditions
-    closed_until = host_of(session, answer.url).closed_until if answer.url else None
+    closed_until = entry_of(session, answer.url).closed_until if answer.url else None
     at = answer.asked_at or session.clock.now()
     row = settle(session.run_id, at, request, previous, answers, is_conditional)
     row = row._replace(retry_at=closed_until)
@@ -46,9 +46,9 @@ async def fetch(line: Line, request: Request, permit: Permit) -> Fetched:
 def _is_worth_another_try(line: Line, answer: Answer, tries: int) -> bool:
     """Decide it, and make the host wait for as long as it asks, or a little longer each time."""
     session, policy = line.session, line.session.policy
-    if answer.url is None:
+    if answer.url is None or answer.is_forbidden:
         return False
-    host = host_of(session, answer.url)
+    host = entry_of(session, answer.url)
     if answer.outcome in AGAINST_HOST and answer.asked_at is not None:
         host.failures_in_row += 1
     elif answer.status is not None:

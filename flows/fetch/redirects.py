@@ -35,6 +35,11 @@ def parsed(url: str) -> httpx.URL:
     return address
 
 
+def host_of(url: httpx.URL) -> str:
+    """The host as it goes over the wire: other scripts in Punycode, IPv6 without brackets."""
+    return url.raw_host.decode("ascii")
+
+
 def next_hop(here: httpx.URL, location: str | None, may_downgrade: bool) -> httpx.URL:
     """Where a redirect leads; raises `RedirectRefused`."""
     if not location:

@@ -16,7 +16,7 @@ from flows.fetch.addresses import (
     resolve,
 )
 from flows.fetch.contract import Clock, Fetched, FetchRow, Policy
-from flows.fetch.redirects import parsed
+from flows.fetch.redirects import host_of, parsed
 from flows.fetch.robots import Rules
 
 _NAMES_LAST = 300.0  # seconds for which the addresses of a name are kept
@@ -50,6 +50,7 @@ class Session:
     resolver: Resolve
     random: random.Random
     state: dict[str, FetchRow]
+    began: float
     hosts: dict[str, Host] = field(default_factory=dict)
     address_ready: dict[str, float] = field(default_factory=dict)
     robots: dict[str, Rules] = field(default_factory=dict)
@@ -100,9 +101,11 @@ def open_session(
         raise ValueError(f"{policy.contact!r}: a contact is a mail address or a page of yours")
     known = {row.url: row for row in state}
     rules = dict(robots)
-    session = Session(run_id, policy, clock, resolver, random.Random(seed), known, robots=rules)
+    session = Session(
+        run_id, policy, clock, resolver, random.Random(seed), known, clock.seconds(), robots=rules
+    )
     for row in known.values():
         if row.retry_at is not None and row.retry_at > clock.now():
-            host = session.host(registrable_domain(parsed(row.final_url or row.url).host))
+            host = session.host(registrable_domain(host_of(parsed(row.final_url or row.url))))
             host.closed, host.closed_until = "asked us to stay away for now", row.retry_at
     return session

@@ -10,6 +10,7 @@ from flows.fetch.addresses import registrable_domain
 from flows.fetch.ask import Answer
 from flows.fetch.contract import FetchRow, Request
 from flows.fetch.outcomes import USABLE
+from flows.fetch.redirects import host_of
 
 
 def settle(
@@ -98,7 +99,7 @@ def _moved(row: FetchRow, known: FetchRow, last: Answer) -> FetchRow:
     if last.moved_to is None:
         is_there = known.moved_to is not None and row.final_url == known.moved_to
         return row if is_there else row._replace(moved_to=None, moved_count=0)
-    here, there = (registrable_domain(httpx.URL(u).host) for u in (row.url, last.moved_to))
+    here, there = (registrable_domain(host_of(httpx.URL(u))) for u in (row.url, last.moved_to))
     if here != there:
         note = f"moved permanently to {there}, another owner: change the address by hand"
         return row._replace(moved_to=None, moved_count=0, note=note)

@@ -11,6 +11,7 @@ import httpx
 
 from flows.fetch.addresses import registrable_domain
 from flows.fetch.outcomes import Forbidden
+from flows.fetch.redirects import host_of
 from flows.fetch.session import Host, Session
 from flows.fetch.transport import Transport
 
@@ -22,13 +23,14 @@ class Line:
     session: Session
     transport: Transport
     slots: asyncio.Semaphore
+    lookups: asyncio.Semaphore
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     robots_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
 
-def host_of(session: Session, url: httpx.URL) -> Host:
+def entry_of(session: Session, url: httpx.URL) -> Host:
     """The entry of the domain that an address belongs to."""
-    return session.host(registrable_domain(url.host))
+    return session.host(registrable_domain(host_of(url)))
 
 
 @asynccontextmanager
@@ -40,13 +42,15 @@ async def turn(line: Line, url: httpx.URL) -> AsyncIterator[datetime]:
     which the request starts. Raises `Forbidden`, `AddressRefused` or `NameUnknown`.
     """
     session, clock, policy = line.session, line.session.clock, line.session.policy
-    domain = registrable_domain(url.host)
+    domain = registrable_domain(host_of(url))
     host = session.host(domain)
     async with line.locks.setdefault(domain, asyncio.Lock()):
-        address = (await session.addresses(url.host, port_of(url)))[0]
+        async with line.lookups:
+            address = (await session.addresses(host_of(url), port_of(url)))[0]
         while True:
-            _refuse_if_closed(session, host)
-            if (wait := _ready_at(session, host, address) - clock.seconds()) > 0:
+            ready_at = _ready_at(session, host, address)
+            _refuse_if_closed(session, host, ready_at)
+            if (wait := ready_at - clock.seconds()) > 0:
                 await clock.sleep(wait)
                 continue
             await line.slots.acquire()
@@ -71,8 +75,11 @@ def _ready_at(session: Session, host: Host, address: str) -> float:
     return max(host.next_start, session.address_ready.get(address, -inf))
 
 
-def _refuse_if_closed(session: Session, host: Host) -> None:
+def _refuse_if_closed(session: Session, host: Host, ready_at: float) -> None:
+    policy = session.policy
     if host.closed:
         raise Forbidden("deferred", host.closed)
-    if host.sent >= session.policy.requests_per_host:
+    if ready_at - session.began > policy.run_seconds:
+        raise Forbidden("deferred", f"its turn comes after the {policy.run_seconds:g} s of a run")
+    if host.sent >= policy.requests_per_host:
         raise Forbidden("deferred", f"{host.sent} requests to this host in one run are enough")

@@ -108,6 +108,20 @@ def test_a_name_is_looked_up_once_and_the_address_that_was_checked_is_used(web: 
     assert {request.address for request in web.seen} == {"127.0.0.2"}
 
 
+def test_a_name_in_another_script_is_one_name(web: Web) -> None:
+    looked_up: list[str] = []
+
+    async def note(host: str, _port: int) -> list[str]:
+        looked_up.append(host)
+        return ["127.0.0.1"]
+
+    web.on("/page", Answer(200, b"x"))
+    opened = open_session(POLICY, "run", clock=JumpingClock().clock(), resolver=note)
+    fetched = get(opened, web.url("/page", "новости.example"))[0]
+    assert fetched.row.outcome == "ok"
+    assert looked_up == ["xn--b1amnebsh.example"]
+
+
 def test_the_name_stays_in_the_request_when_the_address_is_pinned(web: Web) -> None:
     web.names["news.test"] = ["127.0.0.2"]
     web.on("/page", Answer(200, b"x"))

@@ -140,6 +140,25 @@ def test_a_host_has_a_budget(web: Web) -> None:
     assert len(web.seen) == 3  # robots.txt counts
 
 
+def test_what_a_run_has_no_time_for_is_left_to_the_next(web: Web) -> None:
+    web.on("/page", PAGE)
+    opened = session(web, POLICY._replace(run_seconds=11))
+    pages = get(opened, *(web.url(f"/page?{number}") for number in range(4)))
+    assert [page.row.outcome for page in pages] == ["ok", "ok", "deferred", "deferred"]
+
+
+def test_a_name_is_looked_up_again_after_a_hitch(web: Web) -> None:
+    answers = [[], ["127.0.0.1"]]
+
+    async def moody(host: str, _port: int) -> list[str]:
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    web.on("/page", PAGE)
+    opened = open_session(POLICY, "run", clock=JumpingClock().clock(), resolver=moody)
+    assert get(opened, web.url("/page"))[0].row.outcome == "ok"
+    assert [robots.row.attempts for robots in opened.robots_fetches] == [2]
+
+
 def test_every_request_says_who_we_are(web: Web) -> None:
     web.on("/page", Answer(302, b"", {"Location": web.url("/there", "other.test")}))
     web.on("/there", PAGE)
