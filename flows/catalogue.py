@@ -16,6 +16,7 @@ from transforms.sites import site_of
 
 KINDS = ("feed", "news_sitemap", "listing", "api", "archive", "files")
 STATUSES = ("ok", "unverified", "dead", "blocked")
+INDEX = "index"  # a publisher of where others' articles are, not of articles
 _HOUR = 3600
 _LOST_INTERVAL = 7 * 24 * _HOUR  # a feed that was dead is looked at once a week
 
@@ -86,16 +87,21 @@ def chosen(sources: Sequence[Source], ids: Sequence[str]) -> list[Source]:
 
 
 def names_of_sources(sources: Sequence[Source]) -> pl.DataFrame:
-    """What the catalogue says of a source_id, be it the id or the domain of its address."""
-    rows: dict[str, tuple[str, str | None, str]] = {}
+    """What the catalogue says of a source_id, be it an id of its own or the domain of a site.
+
+    A domain that several publishers share, such as a government's, is nobody's name.
+    """
+    of_site: dict[str, list[Source]] = {}
     for source in sources:
-        site = site_of(source.urls[0]) if source.urls else None
-        for key in (source.id, site):
-            if key:
-                rows.setdefault(key, (source.name, source.country, source.publisher))
+        if source.urls and source.publisher != INDEX and (site := site_of(source.urls[0])):
+            of_site.setdefault(site, []).append(source)
+    named = {source.id: source for source in sources}
+    for site, several in of_site.items():
+        if all(each.name.startswith(several[0].name) for each in several):
+            named.setdefault(site, several[0])
     return pl.DataFrame(
-        [(key, *row) for key, row in rows.items()],
-        schema={name: pl.String for name in ("source_id", "name", "country", "kind")},
+        [(key, each.name, each.country, each.publisher) for key, each in named.items()],
+        schema=dict.fromkeys(("source_id", "name", "country", "kind"), pl.String),
         orient="row",
     )
 
@@ -125,7 +131,6 @@ _RENAMED: dict[str, tuple[str, Any]] = {
 
 
 def _problems(source: Source) -> list[tuple[bool, str]]:
-    is_living = source.status in ("ok", "unverified")
     return [
         (not re.fullmatch(r"[a-z][a-z0-9_]*", source.id), "id is one lower-case word"),
         (source.kind not in KINDS, f"kind is one of {', '.join(KINDS)}"),
@@ -135,8 +140,8 @@ def _problems(source: Source) -> list[tuple[bool, str]]:
          "country is ISO alpha-3"),
         (any(not re.match(r"https?://[^/\s]+", url) for url in source.urls),
          "url is an http(s) address"),
-        (is_living and not source.urls and source.kind != "files", "no url"),
-        (is_living and source.kind == "listing" and not source.selector,
+        (source.status == "ok" and not source.urls and source.kind != "files", "no url"),
+        (bool(source.urls) and source.kind == "listing" and not source.selector,
          "a listing needs a selector"),
         (bool(source.zone) and not _is_zone(source.zone), "zone is an IANA name"),
         (source.interval_seconds < 60, "interval_minutes is at least 1"),

@@ -11,8 +11,9 @@ from typing import Annotated
 import duckdb
 import typer
 
+from flows.catalogue import CatalogueError
 from flows.console import FORMATS, console, render
-from flows.settings import BUNDLED, default_warehouse
+from flows.settings import default_warehouse
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -38,12 +39,17 @@ Warehouse = Annotated[
 ]
 
 
+Catalogue = Annotated[
+    Path | None, typer.Option("--catalogue", help="Another list of sources than the bundled one.")
+]
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Errors that a user can act on are one line on standard error, not a traceback."""
     try:
         yield
-    except WarehouseError as error:
+    except (WarehouseError, CatalogueError) as error:
         err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(FAILED) from error
 
@@ -84,13 +90,27 @@ def load(
 @app.command()
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders; the bundled articles if none.")
+        list[Path] | None, typer.Argument(help="Files or folders to load instead of fetching.")
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
+    ] = None,
+    now: Annotated[bool, typer.Option("--now", help="Ask also sources that are not due.")] = False,
+    catalogue: Catalogue = None,
     *,
     warehouse: Warehouse,
 ) -> None:
-    """Run the news_etl flow: the main job, through Prefect."""
-    load(paths or [BUNDLED], flow=True, warehouse=warehouse)
+    """Run the main job through Prefect: fetch what is new from the sources, or load files."""
+    if paths:
+        load(paths, flow=True, warehouse=warehouse)
+        return
+    with _told():
+        from flows.news_ingest import news_ingest
+
+        summary = news_ingest(
+            str(warehouse), only or [], str(catalogue) if catalogue else None, now
+        )
+    out.print(summary.sentence(), highlight=False, soft_wrap=True)
 
 
 def _load(paths: list[Path], warehouse: Path, *, through_prefect: bool) -> None:

@@ -100,7 +100,8 @@ def load_parts(
             rejects = [part.read("rejects", Reject) for part in parts]
             told = [frame for table, frame in (fetched or {}).items() if table == "ops.rejects"]
             notes["ops.rejects"] = pl.concat([Reject.create_empty(), *rejects, *told])
-            row["rejects"] = notes["ops.rejects"].filter(~pl.col("is_loaded")).height
+            is_item = ~pl.col("is_loaded") & (pl.col("reason") != "source_failed")
+            row["rejects"] = notes["ops.rejects"].filter(is_item).height
             for done, part in enumerate(parts, start=1):
                 for name, count in _append_part(connection, part).items():
                     row[name] += count

@@ -6,6 +6,7 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
+from flows.catalogue import default_catalogue, names_of_sources, read_catalogue
 from transforms.identity.corrections import corrections, put_right
 from transforms.identity.seeds import seed_path
 from transforms.schemas import TABLES
@@ -100,7 +101,14 @@ def _office_holders() -> pl.DataFrame:
 
 
 def _sources(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Every source that an article names; the catalogue of sources will say more of them."""
-    return query(
-        connection, "select distinct source_id, source_id as name from core.articles order by all"
+    """Every source that an article names or that is in the catalogue, which tells more of it."""
+    listed = names_of_sources(read_catalogue(default_catalogue()))
+    named = query(connection, "select distinct source_id from core.articles order by all")
+    told = named.join(listed, on="source_id", how="full", coalesce=True)
+    is_used = pl.col("source_id").is_in(named["source_id"].implode())
+    is_entry = ~pl.col("source_id").str.contains(".", literal=True)
+    return (
+        told.filter(is_used | is_entry)
+        .with_columns(name=pl.coalesce("name", "source_id"))
+        .sort("source_id")
     )

@@ -17,6 +17,7 @@ def site_of(url: str) -> str | None:
         return None
     if ":" in host or re.fullmatch(r"[0-9.]+", host):
         return host
+    host = host.removeprefix("www.")
     found = _SITE.search(host)
     return found[1] if found else host
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import dataframely as dy
 import polars as pl
 
-from flows.catalogue import Source
+from flows.catalogue import INDEX, Source
 from flows.sources.records import Fields, Refused, mended
 from transforms.schemas import ParsedItem, Reject
 
@@ -70,7 +70,7 @@ def _item(each: Arrived, page: Fields, source: Source, row: int) -> dict[str, An
         "external_id": None,
         **{name: None if value is None else mended(value) for name, value in texts.items()},
         "date_basis": None if not published else "feed" if is_dated else "meta",
-        "source": source.id,
+        "source": None if source.publisher == INDEX else source.id,
         "received_at": each.received_at,
     }
 
