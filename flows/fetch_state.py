@@ -7,8 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from flows import raw_archive
-from flows.fetch import FetchRow, Request
-from flows.fetch.outcomes import is_final
+from flows.fetch import FetchRow
 from flows.fetch.robots import Rules, stored_rules
 from transforms.schemas import Fetch
 from warehouse.connection import query, reading
@@ -34,18 +33,6 @@ def known_robots(warehouse: Path) -> list[tuple[str, Rules]]:
         if rules := stored_rules(row, body):
             known.append((row.url.removesuffix("robots.txt"), rules))
     return known
-
-
-def unfinished_articles(warehouse: Path, most_failures: int = 5) -> list[Request]:
-    """Articles that an earlier run could not get, and that are worth another try.
-
-    Their feed may say "not modified" from now on, so nobody else will bring them up again.
-    """
-    return [
-        Request(row.url, row.source_id, row.kind)
-        for row in _latest(warehouse, f"kind = 'article' and failures < {most_failures}")
-        if not is_final(row.kind, row.outcome)
-    ]
 
 
 def _latest(warehouse: Path, condition: str, wanted: pl.DataFrame | None = None) -> list[FetchRow]:

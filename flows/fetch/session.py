@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -97,8 +96,6 @@ def open_session(
 
     A host that asked an earlier run to stay away until some later hour is not asked before.
     """
-    if not re.search(r"@|://", policy.contact):
-        raise ValueError(f"{policy.contact!r}: a contact is a mail address or a page of yours")
     known = {row.url: row for row in state}
     rules = dict(robots)
     session = Session(

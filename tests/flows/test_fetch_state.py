@@ -8,7 +8,7 @@ from typing import Any
 from flows import raw_archive
 from flows.fetch import FetchRow
 from flows.fetch.robots import is_fresh
-from flows.fetch_state import known_robots, latest_fetches, to_fetches, unfinished_articles
+from flows.fetch_state import known_robots, latest_fetches, to_fetches
 from transforms.schemas import TABLES, Fetch
 from warehouse.connection import writing
 from warehouse.load import append
@@ -53,24 +53,9 @@ def test_a_new_warehouse_knows_nothing(tmp_path: Path) -> None:
     assert latest_fetches(path, ["a"]) == []
     with writing(path):
         pass
-    assert (latest_fetches(path, ["a"]), unfinished_articles(path), known_robots(path)) == (
+    assert (latest_fetches(path, ["a"])(path), known_robots(path)) == (
         [], [], [],
     )  # fmt: skip
-
-
-def test_articles_that_failed_are_asked_for_again_but_not_for_ever(tmp_path: Path) -> None:
-    path = stored(
-        tmp_path,
-        row("done"),
-        row("gone", "not_found"),
-        row("slow", "timeout", failures=1),
-        row("later", "deferred"),
-        row("walled", "blocked", failures=5),
-        row("mended", "timeout", failures=1),
-        row("mended", "ok", hours=1),
-        row("feed", "timeout", kind="feed", failures=1),
-    )
-    assert [request.url for request in unfinished_articles(path)] == ["later", "slow"]
 
 
 def test_rules_of_robots_txt_are_kept_between_runs(tmp_path: Path) -> None:

@@ -166,9 +166,3 @@ def test_every_request_says_who_we_are(web: Web) -> None:
     assert len(web.seen) == 4
     names = {request.headers["user-agent"] for request in web.seen}
     assert names == {f"CommuniqueBot/{POLICY.version} (+mailto:desk@example.org)"}
-
-
-@pytest.mark.parametrize("contact", ["", "me", "the desk"])
-def test_nobody_fetches_without_a_contact(contact: str) -> None:
-    with pytest.raises(ValueError, match="contact"):
-        open_session(Policy(contact), "run")
