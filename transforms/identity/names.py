@@ -54,19 +54,16 @@ _NICKNAMES = frozenset(
 # "Abdul Aziz", "Abd al-Aziz" and "Abdelaziz" are one given name; so are Abdallah and Abdullah.
 _SERVANT = re.compile(r"\babd(?:[aeou][lrsdtnz])? ?(?:[aeu]l )?(?=\w)")
 _SPLIT_INITIALS = re.compile(r"\b([A-Z]\.)(?=[A-Z])")
+_CONSONANTS = {
+    "aw": "au", "wh": "hv", "w": "v", "x": "ks", "ph": "f", "th": "t", "dh": "d",
+    "shch": "s", "sch": "s", "sh": "s", "tsh": "c", "tch": "c", "ch": "c", "tz": "c", "ts": "c",
+    "dzh": "j", "dj": "j", "zh": "j",
+    "ckh": "k", "ck": "k", "kh": "k", "gh": "k", "q": "k", "g": "k",
+}  # fmt: skip
+_CONSONANT = re.compile("|".join(sorted(_CONSONANTS, key=lambda letters: (-len(letters), letters))))
 _FOLDS = [
     (re.compile(pattern), plain)
     for pattern, plain in (
-        (r"(?<=a)w", "u"),
-        (r"wh", "hw"),
-        (r"shch|sch|sh", "s"),
-        (r"tch|ch|tz|ts", "c"),
-        (r"dzh|dj|zh", "j"),
-        (r"ph", "f"),
-        (r"([kgdt])h", r"\1"),
-        (r"ck|[qg]", "k"),
-        (r"x", "ks"),
-        (r"w", "v"),
         (r"oo|ou|oe|eu|u", "o"),
         (r"ae|ai|ay|ee|ie|ei|ey|iy|ij|y|j$|e", "i"),
         (r"(?<=[aio])i(?=[aio])", ""),
@@ -151,6 +148,7 @@ def _split(name: str) -> _Name:
 
 @lru_cache(maxsize=1 << 16)
 def _folded(token: str) -> str:
+    token = _CONSONANT.sub(lambda match: _CONSONANTS[match[0]], token)
     for pattern, plain in _FOLDS:
         token = pattern.sub(plain, token)
     return token
