@@ -26,10 +26,11 @@ def latest_fetches(warehouse: Path, urls: Iterable[str]) -> list[FetchRow]:
 
 
 def known_robots(warehouse: Path) -> list[tuple[str, Rules]]:
-    """What each site's robots.txt said last, by origin."""
-    known = []
+    """What each site's robots.txt said last, by origin; not where its bytes were pruned."""
+    folder, known = warehouse.parent, []
     for row in _latest(warehouse, "kind = 'robots'"):
-        body = raw_archive.read(warehouse.parent, row.raw_path) if row.raw_path else None
+        is_kept = row.raw_path is not None and (folder / row.raw_path).exists()
+        body = raw_archive.read(folder, str(row.raw_path)) if is_kept else None
         if rules := stored_rules(row, body):
             known.append((row.url.removesuffix("robots.txt"), rules))
     return known

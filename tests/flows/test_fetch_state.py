@@ -53,9 +53,7 @@ def test_a_new_warehouse_knows_nothing(tmp_path: Path) -> None:
     assert latest_fetches(path, ["a"]) == []
     with writing(path):
         pass
-    assert (latest_fetches(path, ["a"])(path), known_robots(path)) == (
-        [], [], [],
-    )  # fmt: skip
+    assert (latest_fetches(path, ["a"]), known_robots(path)) == ([], [])
 
 
 def test_rules_of_robots_txt_are_kept_between_runs(tmp_path: Path) -> None:
@@ -66,6 +64,7 @@ def test_rules_of_robots_txt_are_kept_between_runs(tmp_path: Path) -> None:
         row("http://b.test/robots.txt", "not_found", kind="robots", status=404),
         row("http://c.test/robots.txt", "server_error", kind="robots", status=500),
         row("http://d.test/robots.txt", kind="robots", raw_path=raw_path),
+        row("http://e.test/robots.txt", kind="robots", raw_path="raw/00/pruned.txt.gz"),
         row("http://d.test/robots.txt", "timeout", 1, kind="robots", raw_path=raw_path),
     )
     known = dict(known_robots(path))

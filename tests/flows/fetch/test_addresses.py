@@ -1,5 +1,7 @@
 """Point 13: no way leads into a private network, however it is spelled or looked up."""
 
+import asyncio
+
 import pytest
 
 from flows.fetch import open_session
@@ -150,6 +152,15 @@ def test_a_name_that_does_not_resolve_is_said_to(web: Web) -> None:
     fetched = get(opened, "http://no-such-name.invalid/")[0]
     assert (fetched.row.outcome, fetched.row.request_count) == ("dns", 0)
     assert get(session(web), web.url("/"))[0].row.outcome == "dns"
+
+
+def test_a_resolver_that_never_answers_meets_a_deadline() -> None:
+    async def silent(host: str, _port: int) -> list[str]:
+        return await asyncio.get_running_loop().create_future()
+
+    policy = POLICY._replace(connect_seconds=0.05, attempts=1)
+    opened = open_session(policy, "run", clock=JumpingClock().clock(), resolver=silent)
+    assert get(opened, "http://news.test/")[0].row.outcome == "timeout"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """Points 10 and 11: where we follow, what we carry along, and when an address has moved."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.fetch import Fetched, FetchRow, Request, fetch_all
 from flows.fetch.redirects import BadUrl, RedirectRefused, next_hop, parsed
@@ -53,6 +57,16 @@ def test_no_address_is_too_odd_to_be_told(web: Web, url: str) -> None:
     assert get(session(web), url)[0].row.outcome == "bad_url"
     with pytest.raises(BadUrl):
         parsed(url)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40), st.sampled_from(["", "http://", "https://news.test", "//", "/"]))
+def test_a_target_is_an_address_of_the_web_or_refused(text: str, start: str) -> None:
+    with suppress(RedirectRefused):
+        there = next_hop(parsed("http://news.test/a"), start + text, may_downgrade=False)
+        assert there.scheme in ("http", "https")
+        assert there.host
+        assert not there.userinfo
 
 
 def test_keys_and_cookies_do_not_leave_their_host(web: Web) -> None:
