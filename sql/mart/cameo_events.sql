@@ -59,10 +59,11 @@ select
     e.place_country,
     e.latitude,
     e.longitude,
-    r.sentence as text_span,
-    r.source_id,
-    r.published_at,
-    r.url
+    substring(article.text, r.char_start + 1, r.char_end - r.char_start)
+        as text_span,
+    article.source_id,
+    article.published_at,
+    article.url
 from mart.dyads as e
 inner join codes
     on
@@ -82,4 +83,5 @@ inner join codes
             when e.source_country = e.place_country then '043'
             else '044'
         end
-left join mart.meeting_reports as r on e.best_report_id = r.report_id;
+left join core.meeting_reports as r on e.best_report_id = r.report_id
+left join core.articles as article on r.article_id = article.article_id;

@@ -98,14 +98,16 @@ select
     d.place_country,
     d.latitude,
     d.longitude,
-    r.sentence as text_span,
-    r.source_id,
-    r.published_at,
-    r.url
+    substring(article.text, r.char_start + 1, r.char_end - r.char_start)
+        as text_span,
+    article.source_id,
+    article.published_at,
+    article.url
 from mart.dyads as d
 inner join codes on d.form = codes.form
 left join sectors as source_sectors on d.source_role = source_sectors.role
 left join sectors as target_sectors on d.target_role = target_sectors.role
 left join contexts as c on d.meeting_id = c.meeting_id
-left join mart.meeting_reports as r on d.best_report_id = r.report_id
+left join core.meeting_reports as r on d.best_report_id = r.report_id
+left join core.articles as article on r.article_id = article.article_id
 where d.form <> 'visit' or d.source_side = 'guest';
