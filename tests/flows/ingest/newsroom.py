@@ -19,7 +19,7 @@ def story(number: int, edition: int = 1) -> str:
         f"Foreign Minister {who} met the envoy of round {number} in {where} on Monday.",
         f"Both sides discussed file {number * 37} and the return of {number * 101} families.",
         f"A statement of edition {edition} said that talks number {number} had been useful.",
-        f"Observers in {where} expect that paper {number * 13} will be signed in week {number % 50}.",
+        f"Observers in {where} expect paper {number * 13} to be signed in week {number % 50}.",
         "The two delegations agreed to meet again before the end of the year, officials said.",
     ]
     return "".join(f"<p>{sentence}</p>" for sentence in sentences)
