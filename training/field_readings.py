@@ -14,12 +14,13 @@ import dataframely as dy
 import polars as pl
 
 from transforms.drafts import to_drafts
-from transforms.evaluation.alignment import is_right_party, party_fit
+from transforms.evaluation.alignment import is_right_party, pair_meetings, party_fit
 from transforms.evaluation.names import same_body
 from transforms.fields.date_words import date_words
 from transforms.fields.days import days, written
 from transforms.fields.place_words import place_words
 from transforms.fields.reading import Actor, Cue, Line, Page, Reading, dateline_end, line_no_at
+from transforms.readings import Report, to_readings
 from transforms.schemas import Article
 
 Gold = dict[str, Any]
@@ -78,6 +79,25 @@ def examples(documents: Sequence[Gold], articles: dy.DataFrame[Article]) -> list
         )  # fmt: skip
         cues = [Cue(*row) for row in triggers[key]]
         found += _of_document(document, page, cues, mentions[key], entities[key])
+    return found
+
+
+def matched(documents: Sequence[Gold], articles: dy.DataFrame[Article]) -> list[Example]:
+    """One example per gold meeting that the grammar reports, with the triggers that it chose.
+
+    What `examples` aligns is cleaner, what comes here is what the scorers will see.
+    """
+    of_article: dict[str, list[Report]] = defaultdict(list)
+    for report in to_readings(articles, to_drafts(articles)):
+        of_article[report.article_id].append(report)
+    ids = dict(articles.select("external_id", "article_id").iter_rows())
+    found = []
+    for document in documents:
+        reports = of_article[ids.get(document["doc_id"], "")]
+        parties = [{"participants": list(report.parties)} for report in reports]
+        for pair in pair_meetings(document["meetings"], parties):
+            meeting, reading = document["meetings"][pair.gold], reports[pair.found].reading
+            found.append(Example(reading, meeting, document["outlet"], document["doc_id"]))
     return found
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.evaluate import gold_articles, read_gold
 from training.choice import fit_choice, fit_class
-from training.field_readings import Example, examples
+from training.field_readings import Example, examples, matched
 from training.topic_weights import article_features, topic_features, topic_weights
 from transforms.evaluation.names import same_body
 from transforms.fields import dates, modes, places, statuses
@@ -105,7 +105,9 @@ def write(tables: dict[str, dict[str, tuple[float, ...]]], folder: Path) -> None
 
 def main(paths: Sequence[str]) -> None:
     gold = [record for path in paths for record in read_gold(Path(path))]
-    write(train(examples(gold, gold_articles(gold))), seed_path("weights"))
+    articles = gold_articles(gold)
+    found = [*examples(gold, articles), *matched(gold, articles)]
+    write(train(found), seed_path("weights"))
 
 
 if __name__ == "__main__":

@@ -6,16 +6,19 @@ tense and a learned scorer weighs the words around all triggers of the report.
 
 import re
 
+from transforms.fields.days import days
 from transforms.fields.reading import Cue, Reading
 from transforms.fields.surroundings import cue_features
 from transforms.fields.weights import class_scores
 
-_MEET = r"(?:meet|receive|see|hold|attend|talk|speak|sit|take place|visit|go ahead)"
+_MEET = r"(?:meet|receive|see|hold|attend|talk with|sit down|take place|visit|go ahead)"
+_EVENT = r"(?:meetings?|talks|visits?|trip|summit|call|negotiations|consultations|session|dialogue)"
 _PUT_OFF = (
     r"cancel(?:l?ed|s|ling|lation)|call(?:ed|s|ing)? off|scrap(?:ped|s)|postpon\w+|put off"
-    r"|f(?:ell|all(?:s|en)?) through|shelved|abandoned|boycott\w*|pull(?:ed|s) out of"
-    r"|snub(?:bed|s)?|turn(?:ed|s) down|skip(?:ped|s)?|suspended"
-    rf"|(?:refus|declin)(?:ed|es|ing|al)(?: a| an| the)?(?: request)?(?: to {_MEET})?"
+    r"|f(?:ell|all(?:s|en)?) through|boycott\w*|pull(?:ed|s) out of|snub(?:bed|s)?"
+    rf"|(?:suspended|abandoned|shelved|skip(?:ped|s)?|turn(?:ed|s) down)(?: \w+){{0,3}} {_EVENT}"
+    rf"|(?:refus|declin)(?:ed|es|ing|al)(?: (?:a|an|the|any|his|her|their))?(?: \w+)? {_EVENT}"
+    rf"|(?:refus|declin)(?:ed|es|ing) to {_MEET}|(?:was|were) refused"
     rf"|(?:will|would|does|do) no(?:t| longer)(?: \w+)? {_MEET}|w(?:on['’]t|ouldn['’]t) {_MEET}"
 )
 _CANCELLED = re.compile(rf"\b(?:{_PUT_OFF})\b", re.IGNORECASE)
@@ -27,6 +30,7 @@ _MOVED = re.compile(
 _DENIED = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|dismiss(?:ed|es|ing)|rejected|refuted|reject(?:s|ing)?)\b[^.;]{0,60}?"
     r"\b(?:report|claim|rumou?r|allegation|having|that|any|ever|met|meeting|suggestion)"
+    r"|\bthere (?:was|were|has been|had been) no (?:\w+ )?(?:meeting|talks|contact|call)"
     r"|\bno (?:such |secret |formal )*(?:meetings?|talks|contacts?|calls?|encounter|conversation)\b"
     r"[^.;]{0,40}\b(?:took place|taken place|was held|held|happened|occurred|ever)\b"
     r"|\b(?:did not|didn['’]t|never|had not|has not|have not|hadn['’]t|neither) (?:\w+ )?"
@@ -36,6 +40,14 @@ _DENIED = re.compile(
 )
 _OLD = re.compile(
     r"\b(?:ha[ds]|have|since|ago|previous\w*|last|earlier|former\w*|recent\w*|in (?:19|20)\d\d)\b"
+)
+_AGENDA = re.compile(
+    r"\b(?:agenda|schedules?|diary|calendar|week ahead|programme"
+    r"|to (?:visit|meet|receive|travel|host))\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"[^\w]*(?:\d{1,2}[.:]\d\d|\d{1,2}(?::\d\d)? ?[ap]\.?m|[A-Z][a-z]{2} \d{1,2}\b|[A-Z]{4,} - )"
 )
 _REACH = 220
 
@@ -54,6 +66,24 @@ def status_features(reading: Reading) -> list[str]:
     found = ["bias", *cue_features(reading, reading.main, "")]
     for cue in reading.cues[1:4]:
         found += cue_features(reading, cue, "also ")
+    title = next((line for line in reading.page.lines if line.section == "title"), None)
+    agenda = title is not None and bool(_AGENDA.search(reading.page.text, title.start, title.end))
+    return [*found, f"agenda:{agenda}", *_days(reading)]
+
+
+def _days(reading: Reading) -> list[str]:
+    """Whether the sentence of the main trigger names a day ahead or behind, or a time of day."""
+    page = reading.page
+    line = page.lines[reading.main.line_no]
+    found = [f"clock:{bool(_CLOCK.match(page.text, line.start, line.end))}"]
+    for word in page.dates:
+        if line.start <= word.start < line.end and word.start >= page.dateline_end:
+            meaning = days(word, page.published_on, True) if word.kind != "weekday" else None
+            if meaning is not None and page.published_on is not None:
+                away = (meaning.first - page.published_on).days
+                side = "ahead" if away > 0 else "behind" if away < 0 else "same"
+                after = "after" if word.start > reading.main.start else "before"
+                found += [f"day:{side}:{meaning.precision}", f"day:{side}:{after}"]
     return found
 
 
