@@ -47,17 +47,19 @@ def fetch_all(requests: Iterable[Request], session: Session) -> Iterator[Fetched
 def _run(loop: asyncio.AbstractEventLoop, work: asyncio.Task[None], results: _Results) -> None:
     end: _End = None
     try:
-        loop.run_until_complete(work)
+        try:
+            loop.run_until_complete(work)
+        finally:
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
     except BaseException as error:
         end = error
-    finally:
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()
     results.put(end)
 
 
 async def _crawl(requests: Sequence[Request], session: Session, results: _Results) -> None:
     policy = session.policy
+    session.keep_away()
     domains: dict[str, list[Request]] = {}
     for request in requests:
         domains.setdefault(_domain(request), []).append(request)

@@ -76,6 +76,13 @@ class Session:
             self.names[host, port] = (self.clock.seconds() + _NAMES_LAST, known)
         return known
 
+    def keep_away(self) -> None:
+        """Close the hosts that asked us, or an earlier run, not to come back before some hour."""
+        for row in self.state.values():
+            if row.retry_at is not None and row.retry_at > self.clock.now():
+                host = self.host(registrable_domain(host_of(parsed(row.final_url or row.url))))
+                host.closed, host.closed_until = "asked us to stay away for now", row.retry_at
+
     def close(self, host: Host, why: str, seconds: float | None = None) -> None:
         """Send nothing more to this host in this run; `seconds` is how long it asked for."""
         host.closed = why
@@ -94,15 +101,15 @@ def open_session(
 ) -> Session:
     """A session that knows the last row of every address that may be asked for.
 
-    A host that asked an earlier run to stay away until some later hour is not asked before.
+    Rows that become known later go into its `state`.
     """
-    known = {row.url: row for row in state}
-    rules = dict(robots)
-    session = Session(
-        run_id, policy, clock, resolver, random.Random(seed), known, clock.seconds(), robots=rules
+    return Session(
+        run_id,
+        policy,
+        clock,
+        resolver,
+        random.Random(seed),
+        {row.url: row for row in state},
+        clock.seconds(),
+        robots=dict(robots),
     )
-    for row in known.values():
-        if row.retry_at is not None and row.retry_at > clock.now():
-            host = session.host(registrable_domain(host_of(parsed(row.final_url or row.url))))
-            host.closed, host.closed_until = "asked us to stay away for now", row.retry_at
-    return session
