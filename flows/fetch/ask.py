@@ -30,6 +30,7 @@ Permit = Callable[[Line, Request, httpx.URL], Awaitable[None]]
 class Answer:
     """What one try gave, or how far it came."""
 
+    start: str
     outcome: str = ""
     asked_at: datetime | None = None
     url: httpx.URL | None = None
@@ -56,7 +57,7 @@ async def ask(
     Every failure that the world can cause is an outcome; what is left over is a bug of ours
     and raises.
     """
-    answer = Answer()
+    answer = Answer(start)
     try:
         await _follow(line, request, parsed(start), headers_for, permit, answer)
     except Forbidden as no:

@@ -34,6 +34,9 @@ async def fetch(line: Line, request: Request, permit: Permit) -> Fetched:
             continue
         if not _is_worth_another_try(line, answer, len(answers)):
             break
+    if answer.outcome == "deferred" and len(answers) > 1:
+        answers.pop()  # no time for another try: what the last one gave stands
+        answer = answers[-1]
     is_conditional = str(answer.url) in conditions
     closed_until = entry_of(session, answer.url).closed_until if answer.url else None
     at = answer.asked_at or session.clock.now()

@@ -97,8 +97,7 @@ def _moved(row: FetchRow, known: FetchRow, last: Answer) -> FetchRow:
     good: names change owners.
     """
     if last.moved_to is None:
-        is_there = known.moved_to is not None and row.final_url == known.moved_to
-        return row if is_there else row._replace(moved_to=None, moved_count=0)
+        return row if last.start == known.moved_to else row._replace(moved_to=None, moved_count=0)
     here, there = (registrable_domain(host_of(httpx.URL(u))) for u in (row.url, last.moved_to))
     if here != there:
         note = f"moved permanently to {there}, another owner: change the address by hand"

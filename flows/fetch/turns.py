@@ -45,6 +45,7 @@ async def turn(line: Line, url: httpx.URL) -> AsyncIterator[datetime]:
     domain = registrable_domain(host_of(url))
     host = session.host(domain)
     async with line.locks.setdefault(domain, asyncio.Lock()):
+        _refuse_if_closed(session, host, host.next_start)
         async with line.lookups:
             address = (await session.addresses(host_of(url), port_of(url)))[0]
         while True:

@@ -140,6 +140,12 @@ def test_a_host_has_a_budget(web: Web) -> None:
     assert len(web.seen) == 3  # robots.txt counts
 
 
+def test_a_budget_that_ends_between_two_tries_leaves_what_the_first_gave(web: Web) -> None:
+    web.on("/page", Answer(503))
+    page = get(session(web, POLICY._replace(requests_per_host=3)), web.url("/page"))[0]
+    assert (page.row.outcome, page.row.attempts, page.row.failures) == ("server_error", 2, 1)
+
+
 def test_what_a_run_has_no_time_for_is_left_to_the_next(web: Web) -> None:
     web.on("/page", PAGE)
     opened = session(web, POLICY._replace(run_seconds=11))
