@@ -18,6 +18,7 @@ from transforms.fields.places import met_at
 from transforms.fields.reading import Reading
 from transforms.fields.sides import sides
 from transforms.fields.statuses import is_recent, refusal_span, status
+from transforms.fields.titles import fuller_title
 from transforms.identity.organisations import find_organisation
 from transforms.identity.roles import role_of
 from transforms.readings import Report
@@ -128,8 +129,11 @@ def _published(reading: Reading, told: str, when: MetOn) -> Days | None:
 def _parties(report: Report) -> list[tuple[dict[str, Any], list[tuple[str, tuple[int, int]]]]]:
     """The parties of one report, and the words for name, title and country of each."""
     found = []
-    for party, side in zip(report.parties, sides(report.reading), strict=True):
-        where: PartySpans = party_spans(report.reading.page.text, party)
+    text = report.reading.page.text
+    for known, side in zip(report.parties, sides(report.reading), strict=True):
+        title = fuller_title(text, known["name"], known["title"], known["country"])
+        party = {**known, "title": title}
+        where: PartySpans = party_spans(text, party)
         found.append(
             (
                 {

@@ -1,0 +1,52 @@
+import pytest
+
+from transforms.fields.titles import fuller_title
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "known", "wanted"),
+    [
+        (
+            "Secretary of State Antony Blinken spoke.",
+            "Antony Blinken",
+            "Secretary",
+            "Secretary of State",
+        ),
+        (
+            "Kazakhstan's foreign minister, Daulet Aibekov, came.",
+            "Daulet Aibekov",
+            None,
+            "foreign minister",
+        ),
+        (
+            "Daulet Aibekov, the Kazakh foreign minister, came.",
+            "Daulet Aibekov",
+            None,
+            "foreign minister",
+        ),
+        (
+            "President Ivan Petrov and Foreign Minister Amy Lee met.",
+            "Amy Lee",
+            None,
+            "Foreign Minister",
+        ),
+        ("Readout of President Ivan Petrov's call.", "Ivan Petrov", "President", "President"),
+        ("the new President Ivan Petrov", "Ivan Petrov", "new President", "President"),
+    ],
+)
+def test_the_title_is_the_fullest_that_stands_beside_the_name(
+    text: str, name: str, known: str | None, wanted: str
+) -> None:
+    assert fuller_title(text, name, known, None) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He met Amy Lee.", "Amy Lee, who came late, met him.", "On Monday Amy Lee met him."],
+)
+def test_who_has_no_title_gets_none(text: str) -> None:
+    assert fuller_title(text, "Amy Lee", None, None) is None
+
+
+def test_an_unnamed_party_keeps_its_title() -> None:
+    assert fuller_title("the delegation came", None, "delegation", "SYR") == "delegation"
