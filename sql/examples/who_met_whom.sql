@@ -8,5 +8,5 @@ select
     report_count as reports
 from mart.meetings
 where is_international
-order by met_on desc nulls last, participants
+order by met_on desc nulls last, participants asc
 limit 20;
