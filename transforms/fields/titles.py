@@ -18,7 +18,15 @@ _LINKS = frozenset("of the for and to on in at de la".split())
 _APPOSED = re.compile(
     r",\s+(?:(?:the|a|an|his|her|its|then|currently)\s+)?(?P<words>[^,;.()“”\"\n]{3,90})(?=[,;.)\n]|$)"
 )
+_ADDRESS = re.compile(
+    r"(?:\b(?:Mrs?|Ms|Dr|Gen|General|Sheikha?|Frau|Herr|Eng|Prof|H\.E|Hon|Shri|Smt|Daw|Dato['’]|Mama"
+    r"|Admiral|Rear|Lieutenant|Major|Colonel|Brigadier|Mawlawi|Madam|Sir|Sayyid)\.? )+$"
+)
+_SENT = re.compile(
+    r"(?:Ambassador|High Commissioner|Envoy|Representative)\b(?:.*?)(?P<to> to (?:the )?[A-Z].*)"
+)
 _CLAUSE = re.compile(r"\b(?:who|which|where|that|has|had|was|is|said|met|and|will|with|who['’]s)\b")
+_RANKS = frozenset("general sheikh major colonel admiral lieutenant brigadier sir dr".split())
 _NOT_A_TITLE = frozenset("new newly outgoing visiting both mr mrs ms dr hm hh".split())
 _NO_PART = frozenset(
     """with by between from against readout meeting call talks visit remarks statement telephone
@@ -42,7 +50,7 @@ def fuller_title(text: str, name: str | None, title: str | None, country: str | 
         if at < 0:
             break
         found += [_before(text, at, name), _after(text, at + len(name))]
-    known = set(fold(title).split()) if title else set()
+    known = set(fold(title).split()) - _RANKS if title else set()
     fitting = [one for one in found if one and _fits(one, known, country)]
     return max(fitting, key=_content, default=_tidy(title))
 
@@ -61,8 +69,10 @@ def _content(title: str) -> int:
 
 def _before(text: str, at: int, name: str) -> str | None:
     """The title that runs up to a name, read from right to left."""
+    address = _ADDRESS.search(text, max(0, at - 40), at)
+    at, end = (address.start() if address else at), at + len(name)
     comma = text.endswith(", ", 0, at)  # "Kazakhstan's foreign minister, Daulet Aibekov, ..."
-    if comma and not text.startswith((",", ".", " (", " said", " met"), at + len(name)):
+    if comma and not text.startswith((",", ".", " (", " said", " met"), end):
         return None
     left = text[max(0, at - 110) : at - 2 if comma else at]
     stops = [match.end() for match in _STOP.finditer(left)]
@@ -75,9 +85,7 @@ def _before(text: str, at: int, name: str) -> str | None:
             break
         kept.insert(0, word)
     kept = _from_office(_own(kept))
-    if comma and not (kept and kept[-1].lower() in _office_words()):
-        return None
-    title = _title(" ".join([*kept, name])) if kept else None
+    title = _title(" ".join(kept)) if kept else None
     if title is None or title.isupper() or name.rsplit(maxsplit=1)[-1] in title:
         return None
     return title
@@ -116,7 +124,11 @@ def _after(text: str, end: int) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def _title(phrase: str) -> str | None:
-    return _tidy(split_title(phrase).title)
+    title = _tidy(split_title(phrase).title)
+    sent = _SENT.search(phrase)
+    if title and sent and " to" not in title and phrase.endswith(sent["to"]):
+        title += sent["to"]
+    return title
 
 
 def _tidy(title: str | None) -> str | None:
