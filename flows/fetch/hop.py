@@ -10,7 +10,7 @@ import httpx
 
 from flows.fetch.body import Tally, read_body, refuse_if_announced
 from flows.fetch.transport import opened
-from flows.fetch.turns import Line, turn
+from flows.fetch.turns import Line, gap_begins, turn
 
 _WITH_BODY = frozenset({200, 203})
 
@@ -43,13 +43,15 @@ async def send(
     never exceeds a read timeout. Waiting in turn does not count.
     """
     policy = line.session.policy
-    async with turn(line, hop.url) as hop.asked_at:
+    async with turn(line, hop.url) as ours:
+        hop.asked_at = ours.began
         began = time.monotonic()
         try:
             async with (
                 asyncio.timeout(seconds_left),
                 opened(line.transport, hop.url, headers, policy) as response,
             ):
+                gap_begins(line.session, ours)
                 hop.status = response.status_code
                 hop.headers = {name.lower(): text for name, text in response.headers.items()}
                 hop.set_cookies = response.headers.get_list("set-cookie")

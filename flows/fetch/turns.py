@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
+from typing import NamedTuple
 
 import httpx
 
@@ -33,15 +34,23 @@ def entry_of(session: Session, url: httpx.URL) -> Host:
     return session.host(registrable_domain(host_of(url)))
 
 
+class Turn(NamedTuple):
+    """A request that may be sent now: when it starts, and whom it is for."""
+
+    began: datetime
+    host: Host
+    address: str
+
+
 @asynccontextmanager
-async def turn(line: Line, url: httpx.URL) -> AsyncIterator[datetime]:
+async def turn(line: Line, url: httpx.URL) -> AsyncIterator[Turn]:
     """Wait until this address may be asked, and hold its domain until it has answered.
 
     Domains wait for each other only where they share an address or all connections are in
-    use, and then first come, first served: no domain can starve another. Gives the instant at
-    which the request starts. Raises `Forbidden`, `AddressRefused` or `NameUnknown`.
+    use, and then first come, first served: no domain can starve another. Raises
+    `Forbidden`, `AddressRefused` or `NameUnknown`.
     """
-    session, clock, policy = line.session, line.session.clock, line.session.policy
+    session, clock = line.session, line.session.clock
     domain = registrable_domain(host_of(url))
     host = session.host(domain)
     async with line.locks.setdefault(domain, asyncio.Lock()):
@@ -60,11 +69,21 @@ async def turn(line: Line, url: httpx.URL) -> AsyncIterator[datetime]:
             line.slots.release()  # somebody else took this address while we waited for a slot
         try:
             host.sent += 1
-            host.last_start = clock.seconds()
-            session.address_ready[address] = host.last_start + policy.address_gap_seconds
-            yield clock.now()
+            ours = Turn(clock.now(), host, address)
+            gap_begins(session, ours)
+            yield ours
         finally:
             line.slots.release()
+
+
+def gap_begins(session: Session, ours: Turn) -> None:
+    """Count the gaps from now: when a request starts, and again when its answer begins.
+
+    Connecting takes now longer and now shorter; what the server sees must not be less.
+    """
+    now = session.clock.seconds()
+    ours.host.last_start = now
+    session.address_ready[ours.address] = now + session.policy.address_gap_seconds
 
 
 def port_of(url: httpx.URL) -> int:

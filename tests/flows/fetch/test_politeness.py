@@ -1,9 +1,10 @@
 """Point 27: gaps by domain and by address, one connection a domain, and nobody starves."""
 
 import threading
+import time
 from itertools import pairwise
 
-from flows.fetch import Fetched, Request, fetch_all
+from flows.fetch import Fetched, Request, fetch_all, open_session
 from tests.flows.fetch.web import POLICY, START, Answer, Handler, Web, get, session
 
 SITES = {"one.test": "127.0.0.1", "two.test": "127.0.0.2", "three.test": "127.0.0.3"}
@@ -54,6 +55,21 @@ def test_the_gap_lasts_from_one_call_to_the_next(web: Web) -> None:
     opened = session(web)
     pages = [*get(opened, web.url("/page?1")), *get(opened, web.url("/page?2"))]
     assert gaps(pages) == [POLICY.gap_seconds]
+
+
+def test_the_server_sees_the_gaps_as_well(web: Web) -> None:
+    arrived: list[float] = []
+
+    def stamp(handler: Handler) -> None:
+        arrived.append(time.monotonic())
+        handler.say(PAGE)
+
+    web.on("/page", stamp)
+    policy = POLICY._replace(gap_seconds=0.05, address_gap_seconds=0)
+    opened = open_session(policy, "run", resolver=web.resolve)  # by the clock on the wall
+    get(opened, *(web.url(f"/page?{number}") for number in range(6)))
+    assert len(arrived) == 6
+    assert min(later - earlier for earlier, later in pairwise(arrived)) >= 0.05
 
 
 def test_a_domain_has_one_request_at_a_time(web: Web) -> None:
