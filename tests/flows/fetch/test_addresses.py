@@ -139,6 +139,13 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(web: Web) -> 
     assert web.asked("/page")[0].address == "127.0.0.3"
 
 
+def test_the_first_address_is_used_while_it_answers(web: Web) -> None:
+    web.names["news.test"] = ["127.0.0.3", "127.0.0.2"]
+    web.on("/page", Answer(200, b"x"))
+    fetch_one(web, "/page")
+    assert {request.address for request in web.seen} == {"127.0.0.3"}
+
+
 def test_a_proxy_in_the_environment_is_not_asked(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
