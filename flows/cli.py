@@ -25,8 +25,8 @@ app = typer.Typer(
 out = console()
 err = console(to_stderr=True)
 
-# Exit codes: 1 something failed, 2 the command was used wrongly (as click does).
-FAILED, MISUSED = 1, 2
+# Exit codes: 1 something failed, 2 the command was used wrongly (as click does), 130 Ctrl-C.
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 Warehouse = Annotated[
     Path,
@@ -49,9 +49,18 @@ def _told() -> Iterator[None]:
     """Errors that a user can act on are one line on standard error, not a traceback."""
     try:
         yield
-    except (WarehouseError, CatalogueError) as error:
-        err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from error
+    except (WarehouseError, CatalogueError, OSError) as error:
+        raise _end(error) from error
+    except duckdb.CatalogException as error:
+        raise _end(f"this file is no warehouse of ours: {error}") from error
+    except KeyboardInterrupt as error:
+        raise _end("interrupted; the warehouse is as it was", INTERRUPTED) from error
+
+
+def _end(why: object, code: int = FAILED) -> typer.Exit:
+    """One line of why, for standard error, and the exit to raise."""
+    err.print(f"communique: {why}", markup=False, highlight=False, soft_wrap=True)
+    return typer.Exit(code)
 
 
 def _version(asked: bool) -> None:
@@ -72,25 +81,24 @@ def main(
 @app.command()
 def load(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files or folders: txt md html json jsonl csv parquet, gz.")
+        list[str], typer.Argument(help="Files or folders: txt md html json jsonl csv parquet, gz.")
     ],
     flow: Annotated[bool, typer.Option("--flow", help="Send it through Prefect.")] = False,
     *,
     warehouse: Warehouse,
 ) -> None:
     """Load articles from files, extract their meetings, store both."""
-    missing = [str(path) for path in paths if not path.exists()]
+    missing = [path or "(an empty path)" for path in paths if not path or not Path(path).exists()]
     if missing:
-        err.print(f"communique: no such file or folder: {', '.join(missing)}", markup=False)
-        raise typer.Exit(MISUSED)
+        raise _end(f"no such file or folder: {', '.join(missing)}", MISUSED)
     with _told():
-        _load(paths, warehouse, through_prefect=flow)
+        _load([Path(path) for path in paths], warehouse, through_prefect=flow)
 
 
 @app.command()
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders to load instead of fetching.")
+        list[str] | None, typer.Argument(help="Files or folders to load instead of fetching.")
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
@@ -137,19 +145,16 @@ def query(
     warehouse: Warehouse,
 ) -> None:
     """Query the warehouse, read-only."""
-    from warehouse.connection import query as rows
-    from warehouse.connection import reading
+    from warehouse.connection import answer, reading
 
     if form not in FORMATS or (sql is None) == (file is None):
-        err.print("communique: give a query or --file, and a --format of " + ", ".join(FORMATS))
-        raise typer.Exit(MISUSED)
+        raise _end(f"give a query or --file, and a --format of {', '.join(FORMATS)}", MISUSED)
     with _told(), reading(warehouse) as connection:
         try:
-            frame = rows(connection, file.read_text("utf-8") if file else sql or "")
-        except (duckdb.Error, OSError) as error:
-            err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
-            raise typer.Exit(FAILED) from error
-    render(frame, form, out)
+            columns, rows = answer(connection, file.read_text("utf-8") if file else sql or "")
+        except duckdb.Error as error:
+            raise _end(error) from error
+    render(columns, rows, form, out)
 
 
 @app.command()
@@ -175,8 +180,7 @@ def explain(
         try:
             out.print(explained(warehouse, report_id))
         except NoSuchReport as error:
-            err.print(f"communique: {error}", markup=False)
-            raise typer.Exit(FAILED) from error
+            raise _end(error) from error
 
 
 @app.command()
@@ -194,8 +198,7 @@ def evaluate(
     try:
         evaluation = evaluate_files(gold, by)
     except BadGold as error:
-        err.print(f"communique: {error}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(MISUSED) from error
+        raise _end(error, MISUSED) from error
     if as_json:
         out.out(json.dumps(evaluation.figures, indent=1))
     else:

@@ -1,11 +1,16 @@
-"""What the command line prints: frames as a table, CSV or JSON; text that may be hostile."""
+"""What the command line prints: rows as a table, CSV or JSON Lines; text that may be hostile."""
 
+import csv
+import io
 import json
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 from rich import box
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +18,10 @@ FORMATS = ("table", "csv", "json")
 # Columns of dates, codes and numbers keep to one line; the room goes to names and words.
 SHORT = 12
 WIDE = 160
+# A column narrower than this is unreadable; with too many of them rows are shown one by one.
+NARROWEST = 9
+
+Rows = Sequence[Sequence[Any]]
 
 
 def console(*, to_stderr: bool = False) -> Console:
@@ -21,34 +30,26 @@ def console(*, to_stderr: bool = False) -> Console:
     return found if found.is_terminal else Console(stderr=to_stderr, width=WIDE)
 
 
-def render(frame: pl.DataFrame, form: str, console: Console) -> None:
-    """Print a frame. JSON is one object a line, with times as ISO text."""
+def render(columns: Sequence[str], rows: Rows, form: str, to: Console) -> None:
+    """Print rows. JSON is one object a line; times are ISO text, what JSON cannot say is null."""
     if form == "csv":
-        console.out(frame.write_csv().rstrip("\n"), highlight=False)
+        page = io.StringIO()
+        csv.writer(page, lineterminator="\n").writerows([columns, *map(_flat, rows)])
+        to.out(page.getvalue().rstrip("\n"), highlight=False)
     elif form == "json":
-        for row in frame.iter_rows(named=True):
-            console.out(json.dumps(row, default=str, ensure_ascii=False), highlight=False)
+        for row in rows:
+            record = {name: _plain(value) for name, value in zip(columns, row, strict=True)}
+            to.out(json.dumps(record, ensure_ascii=False), highlight=False)
     elif form == "table":
-        console.print(frame_table(frame))
+        is_wide = len(columns) * NARROWEST > to.width
+        to.print(_records(columns, rows) if is_wide else _table(columns, rows))
     else:
         raise ValueError(f"format {form!r}: not one of {', '.join(FORMATS)}")
 
 
 def frame_table(frame: pl.DataFrame, title: str | None = None) -> Table:
-    """A frame as a table for people: numbers to the right, nothing interpreted as markup."""
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold")
-    cells = [[cell_text(value) for value in row] for row in frame.iter_rows()]
-    for column, (name, dtype) in enumerate(frame.schema.items()):
-        longest = max((len(row[column]) for row in cells), default=0)
-        table.add_column(
-            name,
-            justify="right" if dtype.is_numeric() else "left",
-            overflow="fold",
-            no_wrap=longest <= SHORT,
-        )
-    for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
-    return table
+    """A frame as a table for people."""
+    return _table(frame.columns, frame.rows(), title)
 
 
 def cell_text(value: Any) -> str:
@@ -57,4 +58,51 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.2f}"
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(value))
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(_plain(value)))
+
+
+def _table(columns: Sequence[str], rows: Rows, title: str | None = None) -> Table:
+    """Numbers to the right, short columns on one line, nothing interpreted as markup."""
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold")
+    for at, name in enumerate(columns):
+        values = [row[at] for row in rows]
+        is_number = any(isinstance(value, int | float) for value in values)
+        table.add_column(
+            Text(name),
+            justify="right" if is_number else "left",
+            overflow="fold",
+            no_wrap=max((len(cell_text(value)) for value in values), default=0) <= SHORT,
+        )
+    for row in rows:
+        table.add_row(*(Text(cell_text(value)) for value in row))
+    return table
+
+
+def _records(columns: Sequence[str], rows: Rows) -> RenderableType:
+    """One row below the other, for more columns than fit beside each other."""
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in rows:
+        for name, value in zip(columns, row, strict=True):
+            table.add_row(Text(name), Text(cell_text(value)))
+        table.add_section()
+    return table
+
+
+def _flat(row: Sequence[Any]) -> list[Any]:
+    plain = [_plain(value) for value in row]
+    return [json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for v in plain]
+
+
+def _plain(value: Any) -> Any:
+    """A value in the terms of JSON."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value if value is None or isinstance(value, str | int) else str(value)

@@ -76,6 +76,8 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
         if missing:
             raise BadGold(f"{path}: line {number}: no {', '.join(missing)}")
         records.append(record)
+    if not records:
+        raise BadGold(f"{path}: no records")
     return records
 
 

@@ -10,10 +10,11 @@ import duckdb
 import polars as pl
 
 from flows.identity import refresh_identity
+from flows.near_copies import settle_copies
 from flows.progress import Report, silent
 from flows.reference import refresh_reference
 from flows.run import Run, versions
-from flows.settings import CHECKS, MART
+from flows.settings import CHECKS, MART, WAIT_SECONDS
 from flows.staging import Part
 from flows.summary import Summary
 from flows.versions import store_versions, straighten_repeats
@@ -29,6 +30,7 @@ from transforms.schemas import (
 )
 from warehouse.checks import run_checks
 from warehouse.connection import query, reading, writing
+from warehouse.errors import WarehouseBusy
 from warehouse.ledger import record_failure, recorded_run
 from warehouse.load import append, replace
 from warehouse.tables import create_tables
@@ -51,7 +53,7 @@ def known_articles(warehouse: Path) -> dy.DataFrame[KnownArticle]:
     columns = KnownArticle.column_names()
     if not warehouse.exists():
         return KnownArticle.create_empty()
-    with reading(warehouse) as connection:
+    with reading(warehouse, WAIT_SECONDS) as connection:
         tables = _tables(connection)
         if "core.articles" not in tables:
             return KnownArticle.create_empty()
@@ -75,8 +77,10 @@ def recorded_failure(run: Run) -> Iterator[None]:
     """A run that breaks before it loads anything still leaves its row in `ops.runs`."""
     try:
         yield
-    except Exception as error:
-        with writing(run.warehouse) as connection:
+    except WarehouseBusy:
+        raise  # there is no way to record anything
+    except BaseException as error:
+        with writing(run.warehouse, WAIT_SECONDS) as connection:
             create_tables(connection, TABLES)
             record_failure(connection, TABLES, _ledger_row(run), error, {})
         raise
@@ -94,7 +98,7 @@ def load_parts(
     the parts: what the next run need not ask for again is what this one has loaded.
     """
     row = _ledger_row(run)
-    with writing(run.warehouse) as connection:
+    with writing(run.warehouse, WAIT_SECONDS) as connection:
         create_tables(connection, TABLES)
         with recorded_run(connection, TABLES, row) as notes:
             rejects = [part.read("rejects", Reject) for part in parts]
@@ -111,6 +115,7 @@ def load_parts(
                 if table != "ops.rejects":
                     store = replace if TABLES[table].primary_key() else append
                     store(connection, table, frame, TABLES[table])
+            settle_copies(connection, run.run_id)
             straighten_repeats(connection)
             has_changed = refresh_reference(connection)
             row["meetings"] = refresh_identity(

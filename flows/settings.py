@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MART = ROOT / "sql" / "mart"
 CHECKS = ROOT / "sql" / "checks"
+# How long a load waits for whoever holds the warehouse.
+WAIT_SECONDS = 120.0
 BUNDLED = ROOT / "seeds" / "articles"
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import filelock
@@ -22,6 +23,8 @@ from warehouse.errors import (
     WarehouseTooNew,
     WarehouseUnreadable,
 )
+
+Row = tuple[Any, ...]
 
 
 @contextmanager
@@ -59,9 +62,19 @@ def in_memory() -> duckdb.DuckDBPyConnection:
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, **frames: pl.DataFrame) -> pl.DataFrame:
-    """Rows of one query; `frames` can be read in it under their names."""
+    """Rows of one query; `frames` can be read in it under their names.
+
+    A statement that returns no rows, or no statement at all, gives an empty frame.
+    """
     with registered(connection, **frames):
-        return connection.sql(sql).pl()
+        found = connection.sql(sql)
+        return pl.DataFrame() if found is None else found.pl()
+
+
+def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], list[Row]]:
+    """Column names and rows of any query, as Python values: also intervals, structs, infinities."""
+    found = connection.sql(sql)
+    return ([], []) if found is None else (found.columns, found.fetchall())
 
 
 @contextmanager

@@ -1,4 +1,4 @@
--- Who met whom about what, across borders, the latest first.
+-- Who met whom about what, the latest first.
 select
     met_on,
     status,
@@ -7,6 +7,4 @@ select
     topics,
     report_count as reports
 from mart.meetings
-where is_international
-order by met_on desc nulls last, participants asc
-limit 20;
+order by met_on desc nulls last, participants asc;

@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
@@ -38,6 +39,26 @@ def test_a_query_prints_json_and_csv(bundled: Path) -> None:
     assert as_csv.stdout == 'one,text\n1,"a,b"\n'
 
 
+def test_any_value_that_a_query_gives_can_be_printed(bundled: Path) -> None:
+    sql = (
+        "select interval 2 days as lasts, {'a': [1, 2]} as nested, 'nan'::double as odd, "
+        "'infinity'::timestamp as never, null as nothing"
+    )
+    for form in ("table", "csv", "json"):
+        result = communique("query", sql, "--warehouse", bundled, "--format", form)
+        assert result.exit_code == 0, result.exception
+    assert json.loads(result.stdout)["odd"] is None
+    for nothing in ("", ";"):
+        assert communique("query", nothing, "--warehouse", bundled).exit_code == 0
+
+
+def test_many_columns_are_shown_one_below_the_other(bundled: Path) -> None:
+    result = communique("query", "select * from mart.meetings limit 2", "--warehouse", bundled)
+    assert (
+        sum(line.split()[:1] == ["participant_count"] for line in result.stdout.splitlines()) == 2
+    )
+
+
 def test_the_example_query_shows_who_met_whom(bundled: Path) -> None:
     result = communique(
         "query", "--file", ROOT / "sql/examples/who_met_whom.sql", "--warehouse", bundled
@@ -62,6 +83,20 @@ def test_a_warehouse_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
     assert "none.duckdb: no such warehouse" in result.stderr
+
+
+def test_a_duckdb_file_of_somebody_else_is_one_clear_line(tmp_path: Path) -> None:
+    duckdb.connect(str(tmp_path / "other.duckdb")).close()
+    for words in (["status"], ["explain", "x"]):
+        result = communique(*words, "--warehouse", tmp_path / "other.duckdb")
+        assert result.exit_code == 1
+        assert "no warehouse of ours" in result.stderr
+
+
+def test_an_empty_path_does_not_load_the_current_folder(tmp_path: Path) -> None:
+    result = communique("load", "", "--warehouse", tmp_path / "w.duckdb")
+    assert result.exit_code == 2
+    assert not (tmp_path / "w.duckdb").exists()
 
 
 def test_status_counts_what_is_there(bundled: Path) -> None:
