@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import dataframely as dy
+import duckdb
 import polars as pl
 
 from flows.staging import Part
 from transforms.near_copies import near_copies, to_signatures
 from transforms.schemas import Article, ArticleSignature
 from warehouse.connection import query, reading
+from warehouse.load import assign, delete_extracted
 
 _NEEDED = ["article_id", "source_id", "title", "text", "published_at"]
 
@@ -29,13 +31,50 @@ def with_near_copies(
     known = others.join(new, on="article_id", how="anti").unique(
         "article_id", keep="last", maintain_order=True
     )
-    copies = near_copies(new.select(_NEEDED), known)
+    copies = near_copies(new.select(_NEEDED), known).join(new, on="article_id", how="semi")
     root = pl.coalesce("duplicate_of", "article_id").replace(
         copies["article_id"], copies["original"]
     )
     marked = articles.with_columns(duplicate_of=pl.when(root != pl.col("article_id")).then(root))
     originals = signatures.join(copies, on="article_id", how="anti")
     return Article.validate(marked), ArticleSignature.validate(originals)
+
+
+def settle_copies(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Let stored articles give way to an original that arrived after its copy.
+
+    What was extracted from the copy goes, as if the original had come first.
+    """
+    close = query(
+        connection,
+        f"""
+        with new as (
+            select article_id from core.articles
+            where run_id = '{run_id}' and duplicate_of is null
+        ),
+        shared as (
+            select s.article_id, n.article_id as new_id
+            from core.article_signatures as n
+            inner join core.article_signatures as s
+                on n.band = s.band and n.article_id <> s.article_id
+            where n.article_id in (select article_id from new)
+        )
+        select {", ".join(_NEEDED)}, article_id in (select article_id from new) as is_new
+        from core.articles
+        where article_id in (select article_id from shared union select new_id from shared)
+        order by article_id
+        """,
+    ).with_columns(pl.col("published_at").cast(pl.Datetime("us", "UTC")))
+    is_new = pl.col("is_new")
+    copies = near_copies(close.filter(is_new).drop("is_new"), close.filter(~is_new).drop("is_new"))
+    if copies.height:
+        delete_extracted(connection, copies)
+        assign(
+            connection,
+            "core.articles",
+            copies.rename({"original": "duplicate_of"}),
+            Article,
+        )
 
 
 def _stored(warehouse: Path, bands: pl.DataFrame) -> pl.DataFrame:

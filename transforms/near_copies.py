@@ -44,30 +44,33 @@ def to_signatures(articles: pl.DataFrame) -> dy.DataFrame[ArticleSignature]:
 
 
 def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Those of the articles that nearly repeat a known one or one of their own: with `original`.
+    """Which articles nearly repeat which: article_id and original, for copies only.
 
-    Both need article_id, source_id, title, text, published_at; `known` are originals with which
-    they may share a band. Of the new ones the first to be published is the original.
+    Both need article_id, source_id, title, text, published_at. New `articles` are compared with
+    each other and with `known` ones. The first to be published is the original, known or not, so
+    that the order in which articles arrive does not matter.
     """
-    known = known.join(articles, on="article_id", how="anti")  # an older version of itself
     order = ["published_at", "article_id"]
     needed = [*order, "source_id", "title", "text"]
-    both = pl.concat(
-        [
-            known.sort(order, nulls_last=True).select(*needed, is_new=pl.lit(value=False)),
-            articles.sort(order, nulls_last=True).select(*needed, is_new=pl.lit(value=True)),
-        ]
-    ).with_row_index("rank")
+    known = known.join(articles, on="article_id", how="anti")  # an older version of itself
+    both = (
+        pl.concat(
+            [
+                known.select(*needed, is_new=pl.lit(value=False)),
+                articles.select(*needed, is_new=pl.lit(value=True)),
+            ]
+        )
+        .sort(order, nulls_last=True)
+        .with_row_index("rank")
+    )
     signatures = to_signatures(both).join(both.drop("text", "title"), on="article_id")
+    apart = (pl.col("published_at") - pl.col("published_at_of")).abs()
     pairs = (
         signatures.join(signatures, on="band", suffix="_of")
         .filter(
             pl.col("rank_of") < pl.col("rank"),
-            "is_new",
-            (
-                (pl.col("published_at") - pl.col("published_at_of")).abs()
-                <= pl.duration(days=_DAYS)
-            ).fill_null(value=True),
+            pl.col("is_new") | pl.col("is_new_of"),
+            (apart <= pl.duration(days=_DAYS)).fill_null(value=True),
         )
         .select(
             "article_id",
@@ -82,8 +85,7 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     is_copy = _compared(pairs, both) if pairs.height else pl.Series(dtype=pl.Boolean)
     originals: dict[str, str] = {}
     for copy, original in pairs.filter(is_copy).select("article_id", "article_id_of").iter_rows():
-        if copy not in originals and original not in originals:
-            originals[copy] = original
+        originals.setdefault(copy, originals.get(original, original))
     return pl.DataFrame(
         list(originals.items()),
         schema={"article_id": pl.String, "original": pl.String},

@@ -117,3 +117,25 @@ def test_nothing_is_left_beside_the_warehouse(tmp_path: Path) -> None:
     stale.mkdir()
     run_load([records(tmp_path / "a.jsonl", MET)], tmp_path / "w.duckdb")
     assert not list(tmp_path.glob("staging-*"))
+
+
+def test_an_agency_text_that_was_cut_and_given_another_headline_is_a_copy(
+    tmp_path: Path, rows: Ask
+) -> None:
+    body = " ".join(
+        f"The ministers agreed on point {number} of the plan that experts had drawn up before."
+        for number in ("one", "two", "three", "four", "five", "six", "seven", "eight")
+    )
+    text = f"{MET['text']} {body}"
+    full = {**MET, "text": text}
+    cut = {
+        **MET, "id": "x2", "title": "Neighbours Talk", "url": "https://daily.example/9",
+        "source": "Another Daily", "text": text[: len(text) * 2 // 3],
+    }  # fmt: skip
+    path = tmp_path / "w.duckdb"
+    run_load([records(tmp_path / "a.jsonl", full)], path)
+    run_load([records(tmp_path / "b.jsonl", cut)], path)
+    articles = rows(path, "select external_id, duplicate_of is not null from core.articles")
+    assert sorted(articles.rows()) == [("x1", False), ("x2", True)]
+    assert rows(path, "select report_count, source_count from mart.meetings").rows() == [(1, 1)]
+    assert run_load([tmp_path / "b.jsonl"], path).articles_new == 0

@@ -95,6 +95,19 @@ def test_of_new_copies_the_first_to_be_published_is_the_original() -> None:
     assert_frame_equal(near_copies(new.reverse(), frame()), found)
 
 
+def test_a_copy_of_a_copy_points_to_the_original() -> None:
+    longer = f"{BODY} {BODY.replace('dams', 'weirs')[:300]}"
+    cut = BODY[len(BODY) // 4 :]
+    new = frame(article("a", longer), article("b", BODY, day=3), article("c", cut, day=4))
+    found = near_copies(new, frame())
+    assert set(found["original"]) == {"a"}
+
+
+def test_an_original_that_arrives_late_is_the_original() -> None:
+    late = near_copies(frame(article("b", BODY)), frame(article("a", f"{BODY} End.", day=4)))
+    assert late.rows() == [("a", "b")]
+
+
 def test_signatures_never_change() -> None:
     """They are stored: another number would mean that nothing stored is ever found again."""
     bands = to_signatures(frame(article("a", BODY)))["band"]
