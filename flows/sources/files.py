@@ -12,13 +12,14 @@ import dataframely as dy
 import polars as pl
 
 from flows import raw_archive
-from flows.sources import json_records, plain_text, records, tables, web_page
+from flows.sources import json_records, plain_text, records, tables, warc, web_page
 from flows.sources.records import Found, Refused, mended
 from transforms.schemas import ParsedItem, Reject
 
 MEDIA_TYPES = {
     ".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet",
+    ".warc": "warc",
 }  # fmt: skip
 _BATCH_ROWS = 4000
 _BATCH_CHARACTERS = 16 << 20
@@ -167,6 +168,8 @@ def _records(item: Received, folder: Path) -> records.Records:
         with raw_archive.open_entry(folder, item.raw_path) as stream:
             if item.media_type in _ONE_A_FILE:
                 yield from _named_by_file(_ONE_A_FILE[item.media_type](stream, item), item)
+            elif item.media_type == "warc":
+                yield from warc.warc_records(stream, item.received_at)
             else:
                 yield from _MANY_A_FILE[item.media_type](stream)
     except Refused as whole:

@@ -3,9 +3,7 @@
 Imports no frames: the workers that read fetched pages are to be small.
 """
 
-import json
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 

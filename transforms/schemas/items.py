@@ -40,7 +40,7 @@ class Item(dy.Schema):
 
     raw_path = dy.String(primary_key=True, description="Raw archive entry")
     location = dy.String(description="File path or URL it was read from")
-    media_type = dy.String(description="How to parse it: txt, md, html, json, jsonl, csv, parquet")
+    media_type = dy.String(description="How to parse it: txt, md, html, json, csv, warc …")
     received_at = utc(description="When it was received")
 
 
