@@ -29,7 +29,7 @@ from core.participants as p
 inner join core.meeting_reports as r on p.report_id = r.report_id
 inner join core.articles as a on r.article_id = a.article_id
 """
-_FOUND = ["person_id", "resolution", "resolution_score", "office_id"]
+_FOUND = ["person_id", "resolution", "resolution_score", "office_id", "organisation_id"]
 _KEY = ["report_id", "participant_no"]
 
 

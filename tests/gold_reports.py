@@ -95,7 +95,7 @@ def _report(
         "article_id": article_id,
         "status": meeting["status"],
         "mode": meeting["mode"],
-        "occasion": "other",
+        "occasion": _occasion(meeting),
         "met_on": day and date.fromisoformat((day + "-01-01")[:10] if len(day) < 10 else day),
         "date_precision": day and _PRECISION[len(day)],
         "date_basis": day and "stated",
@@ -109,6 +109,11 @@ def _report(
         "extractor": "gold",
         "extractor_version": "1",
     }
+
+
+def _occasion(meeting: dict[str, Any]) -> str:
+    actors = {party["country"] or party["org"] for party in meeting["participants"]}
+    return {1: "other", 2: "bilateral", 3: "trilateral"}.get(len(actors), "multilateral")
 
 
 def _party(party: dict[str, Any], report_id: str, number: int) -> dict[str, Any]:

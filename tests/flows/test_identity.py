@@ -199,10 +199,11 @@ def _with_another_name(known: pl.DataFrame, _: pl.DataFrame) -> pl.DataFrame:
 
 
 def _nobody(parties: pl.DataFrame) -> pl.DataFrame:
-    found = {"person_id": pl.String, "resolution": pl.String, "resolution_score": pl.Float64}
-    return parties.with_columns(
-        pl.lit(None, dtype).alias(name) for name, dtype in {**found, "office_id": pl.String}.items()
-    )
+    found = {
+        "person_id": pl.String, "resolution": pl.String, "resolution_score": pl.Float64,
+        "office_id": pl.String, "organisation_id": pl.String,
+    }  # fmt: skip
+    return parties.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in found.items())
 
 
 def test_offices_held_by_people_come_with_their_day(warehouse: Path, rows: Ask) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from transforms.identity.organisations import find_organisation
 from transforms.identity.people import find_person
 from transforms.identity.terms import holder_of, offices_of
 
@@ -23,7 +24,9 @@ _RESULT: dict[str, pl.DataType] = {
 
 
 def known_people(parties: pl.DataFrame) -> pl.DataFrame:
-    """Add person_id, resolution, resolution_score and office_id; null where the seeds know nobody.
+    """Add person_id, resolution, resolution_score, office_id and organisation_id from the seeds.
+
+    They are null where the seeds know nobody.
 
     Needs name, title, role, country, org and `on`, the day of the event (or of publication).
     A name is looked up by month, since terms around it count in years; an office without a
@@ -32,7 +35,7 @@ def known_people(parties: pl.DataFrame) -> pl.DataFrame:
     asked = parties.with_columns(month=pl.col("on").dt.truncate("1mo"))
     named = _answers(asked.filter(pl.col("name").is_not_null()), _BY_NAME, _by_name)
     unnamed = _answers(asked.filter(pl.col("name").is_null()), _BY_ROLE, _by_role)
-    found = asked.drop([*_RESULT, "office_id"], strict=False)
+    found = asked.drop([*_RESULT, "office_id", "organisation_id"], strict=False)
     with_people = pl.concat(
         [
             found.filter(pl.col("name").is_not_null()).join(
@@ -47,7 +50,14 @@ def known_people(parties: pl.DataFrame) -> pl.DataFrame:
     offices = _answers(
         with_people.filter(pl.col("person_id").is_not_null()), of_office, _office, ["office_id"]
     )
-    return with_people.join(offices, on=of_office, how="left", nulls_equal=True).drop("month")
+    bodies = _answers(
+        with_people.filter(pl.col("org").is_not_null()), ["org"], _organisation, ["organisation_id"]
+    )
+    return (
+        with_people.join(offices, on=of_office, how="left", nulls_equal=True)
+        .join(bodies, on="org", how="left")
+        .drop("month")
+    )
 
 
 _BY_NAME = ["name", "country", "role", "month"]
@@ -78,6 +88,11 @@ def _office(person_id: str, role: str | None, month: date | None) -> tuple[str] 
         return None
     offices = {office for office, code, _ in offices_of(person_id, month) if code == role}
     return (offices.pop(),) if len(offices) == 1 else None
+
+
+def _organisation(org: str) -> tuple[str] | None:
+    found = find_organisation(org)
+    return (found.org_code,) if found else None
 
 
 def _answers(
