@@ -196,7 +196,8 @@ def _actors(
         if own:
             row = min(own, key=lambda one: (one[1] != main.line_no, abs(one[2] - main.start)))
             kind = "person" if party["name"] else "role"
-            actors.append(Actor(kind, party["country"], None, row[2], row[3]))
+            starts = tuple(sorted(one[2] for one in own))
+            actors.append(Actor(kind, party["country"], None, row[2], row[3], starts))
     return tuple(actors)
 
 

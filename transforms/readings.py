@@ -54,6 +54,15 @@ def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]
         .iter_rows(named=True)
     ):
         parties[party["article_id"], party["report_no"]].append(party)
+    starts: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for article_id, entity_no, start in (
+        drafts.mentions.join(reported, on="article_id", how="semi")
+        .filter(pl.col("form") != "dual")
+        .sort("article_id", "char_start")
+        .select("article_id", "entity_no", "char_start")
+        .iter_rows()
+    ):
+        starts[article_id, entity_no].append(start)
     found: list[Report] = []
     texts = articles.join(reported, on="article_id", how="semi").sort("article_id")
     for article_id, text, published_on in texts.select(
@@ -75,7 +84,14 @@ def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]
             rows = parties[article_id, number]
             mine = [(cue, confidence) for other, cue, confidence in own if other == number]
             actors = tuple(
-                Actor(row["kind"], row["country"], row["side"], row["char_start"], row["char_end"])
+                Actor(
+                    row["kind"],
+                    row["country"],
+                    row["side"],
+                    row["char_start"],
+                    row["char_end"],
+                    tuple(starts[article_id, row["entity_no"]]),
+                )
                 for row in rows
             )
             reading = Reading(page, number, tuple(cue for cue, _ in mine), actors)

@@ -109,7 +109,7 @@ def _speakers(
         .iter_rows()
     ):
         voice = Voice(*rest)
-        if (article_id, voice.entity_no) in speakers:
+        if voice.form != "dual" and (article_id, voice.entity_no) in speakers:
             voices[article_id].append(voice)
     return speakers, voices
 

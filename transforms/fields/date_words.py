@@ -85,6 +85,14 @@ _EXPRESSION = re.compile(
 )
 
 
+_SIGN = re.compile(
+    r"\d|J(?:an|une?|uly?)\b|J(?:AN|UN|UL)|Jan|Feb|Mar|Apr|May|Aug|Sep|Oct|Nov|Dec|FEB|MAR|APR|MAY"
+    r"|AUG|SEP|OCT|NOV|DEC|day|DAY|week|month|year|night|morn|noon|even|omorrow|OMORROW|spring"
+    r"|summer|autumn|fall|winter"
+)
+_BEFORE, _BEHIND = 40, 60
+
+
 class DateWord(NamedTuple):
     """One expression of time: its place in the text and what the words give."""
 
@@ -97,8 +105,31 @@ class DateWord(NamedTuple):
 def date_words(text: str) -> list[DateWord]:
     """All expressions of time, in the order of the text."""
     found = []
-    for match in _EXPRESSION.finditer(text):
-        kind = match.lastgroup or ""
+    for start, end in _stretches(text):
+        found += _words_of(text, start, end)
+    return found
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """The surroundings of what every expression has some of: a digit, a month, a word for days.
+
+    The dear pattern reads only these; they begin and end at blanks.
+    """
+    found: list[tuple[int, int]] = []
+    for match in _SIGN.finditer(text):
+        start = text.rfind(" ", 0, max(0, match.start() - _BEFORE)) + 1
+        end = text.find(" ", match.end() + _BEHIND)
+        end = len(text) if end < 0 else end
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _words_of(text: str, start: int, end: int) -> list[DateWord]:
+    found = []
+    for match in _EXPRESSION.finditer(text, start, end):
         words = {name: value for name, value in match.groupdict().items() if value}
         kind = next(name for name in _KINDS if name in words)
         if kind == "month" and "month_year" not in words and "month_word" not in words:

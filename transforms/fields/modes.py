@@ -2,7 +2,7 @@
 
 import re
 
-from transforms.fields.reading import Reading
+from transforms.fields.reading import Reading, rivals
 from transforms.fields.surroundings import cue_features
 from transforms.fields.weights import class_scores
 
@@ -17,6 +17,16 @@ _VIDEO = re.compile(
     r"|via link)\b",
     re.IGNORECASE,
 )
+_SURELY_PHONE = re.compile(
+    r"\b(?:tele)?phone (?:call|conversation|talk|discussion)s?\b|\b(?:by|over the) (?:tele)?phone\b"
+    r"|\b(?:telephoned|phoned)\b|\btelephonic",
+    re.IGNORECASE,
+)
+_SURELY_VIDEO = re.compile(
+    r"\bvideo[- ]?(?:call|conference|conferencing|link|meeting|talks)|\bsecure video\b"
+    r"|\b(?:virtual|online) (?:\w+ )?(?:meeting|summit|talks|roundtable|consultations)",
+    re.IGNORECASE,
+)
 _IN_PERSON = re.compile(
     r"\b(?:met|meets|receiv(?:ed|es|ing)|visit(?:ed|ing|s)?|dinner|lunch|breakfast|palace|hosted"
     r"|welcomed|arriv\w+|in[- ]person|face[- ]to[- ]face|sat down|shook|handshake|summit"
@@ -27,7 +37,12 @@ _IN_PERSON = re.compile(
 
 
 def mode(reading: Reading) -> str:
-    """Mode of the report over all its triggers."""
+    """Mode of the report over all its triggers; words that leave no doubt come first."""
+    line = reading.page.lines[reading.main.line_no]
+    alone = all(cue.line_no != reading.main.line_no for cue in rivals(reading))
+    for name, pattern in (("video", _SURELY_VIDEO), ("phone", _SURELY_PHONE)):
+        if alone and pattern.search(reading.page.text, line.start, line.end):
+            return name
     scores = class_scores("modes", mode_features(reading))
     return max(scores, key=lambda one: scores[one])
 

@@ -71,11 +71,10 @@ def place_words(text: str) -> list[PlaceWord]:
             if match["second"]:
                 found.append(PlaceWord(*match.span("second"), "second", by, match["second"], ""))
         elif match["demonym"]:
-            found.append(
-                PlaceWord(
-                    *match.span(), "seat", match["seat"], match["demonym"], match["named"] or ""
-                )
-            )
+            inside = text[max(0, match.start() - 3) : match.start()].lower() in ("in ", "at ")
+            by = f"in {match['seat']}" if inside else match["seat"]
+            named = match["named"] or ""
+            found.append(PlaceWord(*match.span(), "seat", by, match["demonym"], named))
         elif match["event"]:
             found.append(PlaceWord(*match.span("event"), "event", "", match["event"], ""))
         else:

@@ -181,7 +181,7 @@ def _features(reading: Reading, setting: _Setting, word: PlaceWord, place: MetAt
     page = reading.page
     line = page.lines[line_no_at(page.lines, word.start)]
     spot = spot_of(reading, word.start)
-    by = f"{word.kind}:{word.by}"
+    by = "phrase:in" if word.by == "in capital" else f"{word.kind}:{word.by}"
     ours = place.country in setting.near
     inside = spot in ("main", "also")
     left = page.text[max(line.start, word.start - 60) : word.start]

@@ -35,13 +35,14 @@ class Cue(NamedTuple):
 
 
 class Actor(NamedTuple):
-    """One party of a report, as its mention stands."""
+    """One party of a report: the mention that joins it, and where else it is mentioned."""
 
     kind: str
     country: str | None
     side: str | None
     start: int
     end: int
+    starts: tuple[int, ...] = ()
 
 
 class Page(NamedTuple):

@@ -30,8 +30,10 @@ def sides(reading: Reading) -> list[str | None]:
             continue
         line = reading.page.lines[cue.line_no]
         for at, actor in enumerate(reading.actors):
-            if found[at] is None and line.start <= actor.start < line.end:
-                found[at] = turned[0] if actor.start < cue.start else turned[1]
+            here = [one for one in (actor.start, *actor.starts) if line.start <= one < line.end]
+            if found[at] is None and here:
+                nearest = min(here, key=lambda one: abs(one - cue.start))
+                found[at] = turned[0] if nearest < cue.start else turned[1]
     return found
 
 

@@ -5,6 +5,7 @@ tense and a learned scorer weighs the words around all triggers of the report.
 """
 
 import re
+from functools import lru_cache
 
 from transforms.fields.days import days
 from transforms.fields.reading import Cue, Reading
@@ -40,6 +41,10 @@ _DENIED = re.compile(
 )
 _OLD = re.compile(
     r"\b(?:ha[ds]|have|since|ago|previous\w*|last|earlier|former\w*|recent\w*|in (?:19|20)\d\d)\b"
+)
+_HINT = re.compile(
+    r"ancel|off|crap|ostpon|elay|eschedul|pushed|djourn|moved|hrough|oycott|pull|snub|uspend|bandon"
+    r"|helv|skip|turn|efus|eclin|\b[Nn]o|n['’]t|[Dd]en|ismiss|eject|never|neither"
 )
 _AGENDA = re.compile(
     r"\b(?:agenda|schedules?|diary|calendar|week ahead|programme"
@@ -112,9 +117,17 @@ def _refusal(reading: Reading, cue: Cue) -> str | None:
     return "cancelled" if _close(_CANCELLED, reading, cue) else None
 
 
+@lru_cache(maxsize=1 << 12)
+def _hints(sentence: str) -> bool:
+    """The cheap test that spares nearly all sentences the dear patterns."""
+    return _HINT.search(sentence) is not None
+
+
 def _close(pattern: re.Pattern[str], reading: Reading, cue: Cue) -> re.Match[str] | None:
     """A match in the trigger's sentence that no other report's trigger stands nearer to."""
     line = reading.page.lines[cue.line_no]
+    if not _hints(reading.page.text[line.start : line.end]):
+        return None
     start, end = max(line.start, cue.start - _REACH), min(line.end, cue.end + _REACH)
     match = pattern.search(reading.page.text, start, end)
     if match is None:
