@@ -31,7 +31,7 @@ def origin_of(url: httpx.URL) -> str:
 
 def parse(body: bytes, checked_at: datetime) -> Rules:
     """Rules of a robots.txt; of a page that is none, that everything is allowed."""
-    text = body[:CAP].decode("utf-8", "replace").lstrip("\ufeff")
+    text = body.decode("utf-8", "replace").lstrip("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return Rules(checked_at, Protego.parse(_VERSION.sub(r"\1", lines)))
 

@@ -130,6 +130,15 @@ def test_a_move_within_one_domain_is_counted_then_followed_at_once(web: Web) -> 
     assert {row.url for row in rows} == {web.url("/feed", "example.co.uk")}
 
 
+def test_a_move_to_another_place_is_counted_anew(web: Web) -> None:
+    web.on("/feed", Answer(301, b"", {"Location": "/a"}), Answer(301, b"", {"Location": "/b"}))
+    web.on("/a", Answer(200, b"x"))
+    web.on("/b", Answer(200, b"x"))
+    rows = moves(web, 3)
+    assert [row.moved_to for row in rows] == [web.url("/a"), web.url("/b"), web.url("/b")]
+    assert [row.moved_count for row in rows] == [1, 1, 2]
+
+
 def test_a_move_that_ends_nowhere_is_forgotten(web: Web) -> None:
     web.on("/feed", Answer(301, b"", {"Location": "/new"}))
     web.on("/new", Answer(200, b"x"), Answer(200, b"x"), Answer(404))
