@@ -10,7 +10,8 @@ from zlib import crc32
 import dataframely as dy
 import polars as pl
 
-from training.learn import FOLDS, Example
+from training.cross import FOLDS
+from training.learn import Example
 from transforms.features.context import context
 from transforms.gate import worth_reading
 from transforms.mentions import read_documents

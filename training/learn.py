@@ -1,4 +1,4 @@
-"""Trains the stages one upon the other, each on what the earlier ones say of articles they have not seen."""
+"""Trains the stages one upon the other, each on what the earlier ones say of unseen articles."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from training.align import Aligned, align, as_record, by_name, realign
-from training.fit import fit_linear, fit_trees
+from training.cross import FOLDS, cross_linear, cross_trees
+from training.fit import fit_trees
 from transforms.decide import Report, Scored, choose, group, pooled, trigger_row, twin_row
 from transforms.evaluation.alignment import pair_meetings
 from transforms.features import group as group_features
@@ -14,10 +15,9 @@ from transforms.features import pair as pair_features
 from transforms.features import trigger as trigger_features
 from transforms.features.context import Context, candidates
 from transforms.nationality import assign, find_clues
-from transforms.scoring import Linear, Trees, Weights, linear_scores, tree_scores
+from transforms.scoring import Linear, Trees, Weights
 
 Record = dict[str, Any]
-FOLDS = 5
 SETTINGS = {
     "trigger_floor": 0.4, "twin_floor": 0.5, "mix": 0.5, "person_floor": 0.5, "role_floor": 0.5,
     "country_floor": 0.5, "second_floor": 0.25, "report_floor": 0.4,
@@ -47,8 +47,10 @@ def lesson(ctx: Context, gold: list[Record], fold: int) -> Lesson:
     options = [candidates(ctx, hit.sentence) for hit in hits]
     return Lesson(
         ctx, gold, align(ctx, gold),
-        [[pair_features.words(ctx, hit, e) for e in some] for hit, some in zip(hits, options, strict=True)],
-        [[pair_features.numbers(ctx, hit, e) for e in some] for hit, some in zip(hits, options, strict=True)],
+        [[pair_features.words(ctx, hit, e) for e in some] for hit, some in zip(hits, options,
+        strict=True)],
+        [[pair_features.numbers(ctx, hit, e) for e in some] for hit, some in zip(hits, options,
+        strict=True)],
         [trigger_features.words(ctx, hit) for hit in hits],
         options, fold,
     )  # fmt: skip
@@ -63,63 +65,78 @@ class Example(NamedTuple):
 
 
 def learn(examples: Sequence[Example]) -> Weights:
-    """All stages; the out-of-fold chances of each are the training input of the next."""
-    linear: dict[str, Linear] = {}
-    trees = {"country": _learn_countries(examples)}
+    """All stages; the out-of-fold chances of each are the training input of the next.
+
+    The first round of pairs only labels the triggers anew: what it says of who stands with whom
+    is better than the first guess from positions.
+    """
+    folds = [one.fold for one in examples]
+    trees = {"country": _learn_countries(examples, folds)}
     lessons = [lesson(*example) for example in examples]
-    pair_logits, linear["pair"] = _cross_linear(lessons, _pair_rows, 0.1)
-    pair_chances, trees["pair"] = _cross_trees(lessons, _pair_number_rows, pair_logits)
-    parties = _as_parties(lessons, pair_chances)
+    parties, _, _ = _learn_pairs(lessons, folds)
     lessons = [
-        one._replace(aligned=realign(one.ctx, one.gold, one.aligned, p))
-        for one, p in zip(lessons, parties, strict=True)
+        one._replace(aligned=realign(one.ctx, one.gold, one.aligned, chances))
+        for one, chances in zip(lessons, parties, strict=True)
     ]
-    pair_logits, linear["pair"] = _cross_linear(lessons, _pair_rows, 0.1)
-    pair_chances, trees["pair"] = _cross_trees(lessons, _pair_number_rows, pair_logits)
-    parties = _as_parties(lessons, pair_chances)
-    trigger_logits, linear["trigger"] = _cross_linear(lessons, _trigger_rows, 0.05)
-    rows = {
-        id(one): [
-            trigger_row(one.ctx, n, logit, parties[x][n])
-            for n, logit in enumerate(trigger_logits[x])
-        ]
-        for x, one in enumerate(lessons)
-    }
-    sure, trees["trigger"] = _cross_trees(
-        lessons, lambda one: (rows[id(one)], _trigger_labels(one)), None
+    linear: dict[str, Linear] = {}
+    parties, linear["pair"], trees["pair"] = _learn_pairs(lessons, folds)
+    logits, linear["trigger"] = cross_linear(
+        [(one.trigger_words, _trigger_labels(one)) for one in lessons], folds, 0.05
     )
-    scored = [Scored(p, list(s)) for p, s in zip(parties, sure, strict=True)]
+    tables = [
+        (
+            [trigger_row(one.ctx, n, z, own[n]) for n, z in enumerate(some)],
+            _trigger_labels(one),
+        )
+        for one, some, own in zip(lessons, logits, parties, strict=True)
+    ]
+    sure, trees["trigger"] = cross_trees(tables, folds)
+    scored = [Scored(p, s) for p, s in zip(parties, sure, strict=True)]
     trees["twins"] = _fit_twins(lessons, scored)
     weights = Weights(linear, trees | {"party": _ALWAYS, "report": _ALWAYS}, dict(SETTINGS))
     groups = [group(one.ctx, s, weights) for one, s in zip(lessons, scored, strict=True)]
     return _fit_last(lessons, scored, groups, weights)
 
 
-def _learn_countries(examples: Sequence[Example]) -> Trees:
-    """The model of unstated countries; leaves each article with what models without its fold say."""
-    data = []
-    for one in examples:
+def _learn_pairs(
+    lessons: Sequence[Lesson], folds: Sequence[int]
+) -> tuple[list[list[dict[int, float]]], Linear, Trees]:
+    """Both models of trigger and party, and each article's chances by models without its fold."""
+    labels = [_pair_labels(one) for one in lessons]
+    words = [
+        ([row for some in one.pair_words for row in some], own)
+        for one, own in zip(lessons, labels, strict=True)
+    ]
+    logits, linear = cross_linear(words, folds, 0.1)
+    numbers = [
+        (
+            [
+                [z, *row]
+                for z, row in zip(some, (r for part in one.pair_numbers for r in part), strict=True)
+            ],
+            own,
+        )
+        for one, some, own in zip(lessons, logits, labels, strict=True)
+    ]
+    chances, trees = cross_trees(numbers, folds)
+    return _as_parties(lessons, chances), linear, trees
+
+
+def _learn_countries(examples: Sequence[Example], folds: Sequence[int]) -> Trees:
+    """The model of unstated countries; each article keeps what models without its fold say."""
+    found = [find_clues(one.ctx) for one in examples]
+    tables: list[tuple[list[list[float]], list[bool | None]]] = []
+    for one, clues in zip(examples, found, strict=True):
         wanted: dict[int, str | None] = {}
         for meeting in one.gold:
             for party in meeting["participants"]:
                 for number in by_name(one.ctx, party):
                     wanted[number] = party["country"]
-        clues = find_clues(one.ctx)
-        data.append(
-            (clues, [wanted[c.entity] == c.country if c.entity in wanted else None for c in clues])
-        )
-    model = _ALWAYS
-    for fold in [*range(FOLDS), None]:
-        rows, labels = [], []
-        for one, (clues, marks) in zip(examples, data, strict=True):
-            if one.fold != fold:
-                rows += [c.row for c, mark in zip(clues, marks, strict=True) if mark is not None]
-                labels += [mark for mark in marks if mark is not None]
-        model = fit_trees(np.array(rows), labels, rounds=60, leaves=10)
-        for one, (clues, _) in zip(examples, data, strict=True):
-            if one.fold == fold and clues:
-                chances = tree_scores(model, np.array([c.row for c in clues]))
-                assign(one.ctx, list(zip(clues, chances.tolist(), strict=True)))
+        marks = [wanted[c.entity] == c.country if c.entity in wanted else None for c in clues]
+        tables.append(([clue.row for clue in clues], marks))
+    chances, model = cross_trees(tables, folds, rounds=60, leaves=10)
+    for one, clues, some in zip(examples, found, chances, strict=True):
+        assign(one.ctx, list(zip(clues, some, strict=True)))
     return model
 
 
@@ -135,71 +152,8 @@ def _pair_labels(one: Lesson) -> list[bool | None]:
     return labels
 
 
-def _pair_rows(one: Lesson) -> tuple[list[list[str]], list[bool | None]]:
-    return [row for some in one.pair_words for row in some], _pair_labels(one)
-
-
-def _pair_number_rows(one: Lesson) -> tuple[list[list[float]], list[bool | None]]:
-    return [row for some in one.pair_numbers for row in some], _pair_labels(one)
-
-
 def _trigger_labels(one: Lesson) -> list[bool | None]:
     return [None if label == -1 else label is not None for label in one.aligned.labels]
-
-
-def _trigger_rows(one: Lesson) -> tuple[list[list[str]], list[bool | None]]:
-    return one.trigger_words, _trigger_labels(one)
-
-
-def _cross_linear(lessons, rows_of, strength):  # type: ignore[no-untyped-def]
-    """Log-odds of every lesson by models that have not seen its fold, and the full model."""
-    data = [rows_of(one) for one in lessons]
-    out: list[list[float]] = [[] for _ in lessons]
-    model = None
-    for fold in [*range(FOLDS), None]:
-        rows = [
-            r
-            for one, (x, y) in zip(lessons, data)
-            if one.fold != fold
-            for r, v in zip(x, y)
-            if v is not None
-        ]
-        labels = [
-            v for one, (_, y) in zip(lessons, data) if one.fold != fold for v in y if v is not None
-        ]
-        model = fit_linear(rows, labels, strength)
-        for x, one in enumerate(lessons):
-            if one.fold == fold:
-                out[x] = linear_scores(model, data[x][0])
-    return out, model
-
-
-def _cross_trees(lessons, rows_of, logits):  # type: ignore[no-untyped-def]
-    """Chances of every lesson by models that have not seen its fold, and the full model."""
-    data = []
-    for x, one in enumerate(lessons):
-        rows, labels = rows_of(one)
-        if logits is not None:
-            rows = [[z, *row] for z, row in zip(logits[x], rows, strict=True)]
-        data.append((rows, labels))
-    out: list[list[float]] = [[] for _ in lessons]
-    model = None
-    for fold in [*range(FOLDS), None]:
-        rows = [
-            r
-            for one, (x, y) in zip(lessons, data)
-            if one.fold != fold
-            for r, v in zip(x, y)
-            if v is not None
-        ]
-        labels = [
-            v for one, (_, y) in zip(lessons, data) if one.fold != fold for v in y if v is not None
-        ]
-        model = fit_trees(np.array(rows), labels)
-        for x, one in enumerate(lessons):
-            if one.fold == fold and data[x][0]:
-                out[x] = tree_scores(model, np.array(data[x][0])).tolist()
-    return out, model
 
 
 def _as_parties(

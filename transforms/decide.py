@@ -13,6 +13,8 @@ from transforms.features.context import PERSON, ROLE, Context, candidates
 from transforms.nationality import settle
 from transforms.scoring import Weights, linear_scores, tree_scores
 
+_SEPARATE = frozenset("separate separately respectively successively individually".split())
+
 
 class Scored(NamedTuple):
     """An article's chances: of each trigger's parties, and of the trigger itself."""
@@ -164,7 +166,7 @@ def choose(
     for i, triggers, scores in work:
         parties = _members(contexts[i], {e: next(chances) for e in scores}, weights)
         if len(parties) >= 2:
-            chosen.append((i, triggers, parties))
+            chosen += [(i, triggers, some) for some in _apart(contexts[i], triggers, parties)]
     report_rows = [
         group_features.report(
             contexts[i],
@@ -197,3 +199,16 @@ def _members(ctx: Context, chances: dict[int, float], weights: Weights) -> dict[
         if e not in kept and chances[e] >= settings["second_floor"]:
             kept.append(e)
     return {e: chances[e] for e in kept}
+
+
+def _apart(ctx: Context, triggers: list[int], parties: dict[int, float]) -> list[dict[int, float]]:
+    """The parties of each encounter of a list that the text says were met separately."""
+    for n in triggers:
+        hit = ctx.document.hits[n]
+        listed = [e for e in dict.fromkeys(ctx.objects[n]) if e in parties]
+        around = ctx.keys[hit.sentence][max(0, hit.start - 6) : hit.end + 6]
+        if len(listed) > 1 and len(parties) > len(listed) and not _SEPARATE.isdisjoint(around):
+            return [
+                {e: p for e, p in parties.items() if e == one or e not in listed} for one in listed
+            ]
+    return [parties]

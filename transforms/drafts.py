@@ -7,7 +7,7 @@ import dataframely as dy
 
 from transforms.decide import Report, decide
 from transforms.features.context import Context, context
-from transforms.features.pair import nearest
+from transforms.features.slots import nearest
 from transforms.frames import to_entities, to_frame, to_mentions, to_triggers
 from transforms.gate import worth_reading
 from transforms.mentions import read_documents

@@ -18,7 +18,8 @@ def to_entities(documents: Sequence[Document]) -> dy.DataFrame[Entity]:
         (
             document.article_id, entry.number, entry.kind,
             entry.name if entry.kind == "person" else None,
-            entry.title, None, entry.country, entry.bases.get(entry.country, "context") if entry.country else None, entry.org,
+            entry.title, None, entry.country, entry.bases.get(entry.country,
+            "context") if entry.country else None, entry.org,
             entry.person_id, entry.is_plural,
         )
         for document in documents

@@ -1,5 +1,7 @@
 """Sentences read into documents: who and what is mentioned where, under one registry an article."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -7,11 +9,17 @@ import polars as pl
 
 from transforms import registry as parties
 from transforms.grammar.document import Document, Seen
-from transforms.grammar.phrases import Phrase, offices, others, people
+from transforms.grammar.phrases import PRONOUNS, Office, Phrase, offices, others, people
 from transforms.grammar.tokens import Tokens, classify, split, written
 from transforms.triggers import find_triggers
 
 MAX_SENTENCES = 120
+_BODY = re.compile("O+")
+_DEFINITE = frozenset(("the", "his", "her", "their", "our", "its", "with", "and", ""))
+_BOTH = frozenset(
+    """leaders sides parties presidents ministers premiers officials diplomats heads men
+    counterparts colleagues""".split()
+)
 
 
 def read_documents(sentences: pl.DataFrame) -> Iterator[Document]:
@@ -46,12 +54,32 @@ def parse(
     _add_people(document, named, taken)
     _add_offices(document, found, taken)
     document.by_sentence = _index(document)
-    _add_pronouns(document, taken)
+    _add_pronouns(document)
     document.by_sentence = _index(document)
     for number, mention in enumerate(document.seen):
         document.registry.known[mention.entity].mentions.append(number)
     document.hits = find_triggers(document)
+    _name_bodies_as_written(document)
     return document
+
+
+def _name_bodies_as_written(document: Document) -> None:
+    """Call organisations what the article calls them, but spell out what is two letters long."""
+    forms: dict[str, Counter[str]] = {}
+    for tokens in document.tokens:
+        for run in _BODY.finditer(tokens.letters):
+            words = tokens.words[run.start() : run.end()]
+            name = tokens.values[run.start()][0]
+            forms.setdefault(name, Counter())[" ".join(words)] += 1
+    names = {}
+    for name, written_forms in forms.items():
+        usual = max(written_forms, key=lambda form: (written_forms[form], len(form), form))
+        names[name] = usual if len(usual.replace(".", "")) > 2 or not usual.isupper() else name
+        if any(sign.isdigit() for sign in usual):
+            names[name] = usual
+    for entry in document.registry.known:
+        if entry.bodies:
+            entry.bodies = Counter({names.get(b, b): n for b, n in entry.bodies.items()})
 
 
 def _add_people(document: Document, named: list[list[Phrase]], taken: list[list[bool]]) -> None:
@@ -67,74 +95,93 @@ def _add_people(document: Document, named: list[list[Phrase]], taken: list[list[
             taken[index][phrase.start : phrase.end] = [True] * (phrase.end - phrase.start)
 
 
-def _add_offices(document: Document, found: list[list], taken: list[list[bool]]) -> None:
-    registry = document.registry
+def _add_offices(document: Document, found: list[list[Office]], taken: list[list[bool]]) -> None:
+    """Offices without a name, then countries and bodies, sentence by sentence."""
     order: dict[int, int] = {}
     by_sentence = _index(document)
+    pair: list[int] = []
     for index, tokens in enumerate(document.tokens):
+        named = [document.seen[n].entity for n in by_sentence[index]]
         for number in by_sentence[index]:
             order[document.seen[number].entity] = index * 1000 + document.seen[number].start
         for office in found[index]:
             if any(taken[index][office.start : office.end]):
                 continue
-            held = parties.holder(registry, office, index, order) if _is_definite(office) else None
-            entries = [held] if held else parties.office_entries(registry, office)
-            form = "role_of_named" if held else "group" if office.is_plural else "role"
+            entries, form = _meant(document, office, order, pair)
             for entry in entries:
                 document.seen.append(Seen(index, office.start, office.end, form, entry.number))
             taken[index][office.start : office.end] = [True] * (office.end - office.start)
-        for phrase in others(tokens, taken[index]):
-            if phrase.kind == "pronoun":
-                continue
-            values = (
-                phrase.values if phrase.kind == "country" else (phrase.name or phrase.values[0],)
-            )
-            for value in values:
-                states = phrase.values if phrase.name else ()
-                entry = parties.body_entry(registry, phrase.kind, value, states)
-                document.seen.append(
-                    Seen(index, phrase.start, phrase.end, phrase.form, entry.number)
-                )
-            taken[index][phrase.start : phrase.end] = [True] * (phrase.end - phrase.start)
+            if form in ("role", "role_of_named"):
+                named += [entry.number for entry in entries]
+        _add_bodies(document, index, others(tokens, taken[index]))
+        distinct = list(dict.fromkeys(named))
+        pair = distinct[:2] if len(distinct) > 1 else pair
 
 
-def _is_definite(office: object) -> bool:
-    return office.determiner in (
-        "the",
-        "his",
-        "her",
-        "their",
-        "our",
-        "its",
-        "with",
-        "and",
-        "",
-    ) or bool(office.countries)  # type: ignore[attr-defined]
+def _meant(
+    document: Document, office: Office, order: dict[int, int], pair: list[int]
+) -> tuple[list[parties.Known], str]:
+    """Whom an office without a name means: its holder, "the two leaders", or nobody named."""
+    registry = document.registry
+    if office.head in _BOTH and office.is_plural and len(pair) == 2 and _is_bare(office):
+        return [registry.known[number] for number in pair], "dual"
+    if office.determiner in _DEFINITE or office.countries:
+        held = parties.holder(registry, office, order)
+        if held:
+            return [held], "role_of_named"
+    return parties.office_entries(registry, office), "group" if office.is_plural else "role"
 
 
-def _add_pronouns(document: Document, taken: list[list[bool]]) -> None:
-    """ "He", "she", "who": the person who leads this sentence so far, or led the one before."""
+def _is_bare(office: Office) -> bool:
+    return not office.countries and not office.bodies and office.end - office.start <= 2
+
+
+def _add_bodies(document: Document, index: int, phrases: list[Phrase]) -> None:
+    for phrase in phrases:
+        if phrase.kind == "pronoun":
+            continue
+        values = phrase.values if phrase.kind == "country" else (phrase.name or phrase.values[0],)
+        for value in values:
+            states = phrase.values if phrase.name else ()
+            entry = parties.body_entry(document.registry, phrase.kind, value, states)
+            document.seen.append(Seen(index, phrase.start, phrase.end, phrase.form, entry.number))
+
+
+def _add_pronouns(document: Document) -> None:
+    """Whom "he", "she", "who" and "they" mean.
+
+    The singular ones mean the person who leads the sentence so far, or led the one before;
+    "they" means the two who last stood together in a sentence shortly before.
+    """
     subject: int | None = None
+    both: list[int] = []
+    age = 0
+    known = document.registry.known
     for index, tokens in enumerate(document.tokens):
         people_here = [
-            document.seen[n] for n in document.by_sentence[index]
-            if document.registry.known[document.seen[n].entity].kind == "person"
-        ]  # fmt: skip
-        for phrase in others(tokens, [True] * len(tokens.words)):
-            before = [m for m in people_here if m.end <= phrase.start]
-            if phrase.form == "relative":
-                target = (
-                    before[-1].entity if before and before[-1].end >= phrase.start - 2 else None
-                )
-            elif phrase.form in ("subject", "object"):
-                target = before[0].entity if before else subject
-            else:
-                target = None
-            if target is not None:
-                form = "pronoun_object" if phrase.form == "object" else "pronoun"
-                document.seen.append(Seen(index, phrase.start, phrase.end, form, target))
-        if people_here:
-            subject = people_here[0].entity
+            document.seen[n]
+            for n in document.by_sentence[index]
+            if known[document.seen[n].entity].kind == "person"
+        ]
+        for start, word in enumerate(tokens.lower):
+            form = PRONOUNS.get(word)
+            if form is None:
+                continue
+            before = [m for m in people_here if m.end <= start]
+            targets: list[int] = []
+            if form == "relative" and before and before[-1].end >= start - 2:
+                targets = [before[-1].entity]
+            elif form in ("pronoun", "pronoun_object"):
+                targets = [before[0].entity] if before else [subject] if subject is not None else []
+            elif form == "dual_pronoun" and not people_here and age < 3:
+                targets = both
+            for target in targets:
+                document.seen.append(Seen(index, start, start + 1, form, target))
+        distinct = list(dict.fromkeys(m.entity for m in people_here))
+        if distinct:
+            subject = distinct[0]
+        age = 0 if len(distinct) > 1 else age + 1
+        both = distinct[:2] if len(distinct) > 1 else both
 
 
 def _index(document: Document) -> list[list[int]]:

@@ -17,7 +17,12 @@ NUMBERS = (
     "has_body", "countries", "people_without", "count", "entity_in_title", "first_person",
     "distance_city", "nearest_rank", "home_votes", "after_entity", "head_known",
 )  # fmt: skip
-_STATE = frozenset("president premier minister king queen emir amir sultan chancellor ambassador speaker secretary governor senator prince parliament congressman congresswoman representative mayor".split())  # fmt: skip
+_STATE = frozenset(
+    """
+    president premier minister king queen emir amir sultan chancellor ambassador speaker
+    secretary governor senator prince parliament congressman congresswoman representative mayor
+""".split()
+)
 _MOST = 8
 
 
@@ -79,15 +84,19 @@ def find_clues(ctx: Context) -> list[Clue]:
         for code in options:
             clues.append(
                 Clue(entry.number, code, [
-                    float(seed == code), float(seed is not None and seed != code), float(seed is None),
+                    float(seed == code), float(seed is not None and seed != code),
+                    float(seed is None),
                     float(stated.get(code, 0)), float(sum(stated.values()) - stated.get(code, 0)),
-                    float(min(totals.get(code, 0), 15)), totals.get(code, 0) / (sum(totals.values()) or 1),
+                    float(min(totals.get(code, 0), 15)), totals.get(code,
+                    0) / (sum(totals.values()) or 1),
                     float(order.index(code)) if code in order else 20.0,
-                    float(any(s < ctx.title_end for s, _ in spots.get(code, []))), float(code == dateline),
+                    float(any(s < ctx.title_end for s, _ in spots.get(code, []))),
+                    float(code == dateline),
                     min(near[code], 60.0), float(near[code] < 60), float(stated.get(code, 0) > 0),
                     float(by_seed.get(code, 0)), float(beside.get(code, 0)), 0.0,
                     float(entry.kind == PERSON), float(entry.kind == ROLE), float(entry.is_plural),
-                    float(bool(entry.titles)), float(not words.isdisjoint(_STATE)), float(bool(entry.bodies)),
+                    float(bool(entry.titles)), float(not words.isdisjoint(_STATE)),
+                    float(bool(entry.bodies)),
                     float(len(options)), float(without), float(min(ctx.counts[entry.number], 12)),
                     float(ctx.in_title[entry.number]), float(ctx.rank[entry.number]),
                     float(sum(totals.values())), float(by_nearness.index(code)),

@@ -1,5 +1,6 @@
-"""The parties of one article: each person, office, body and country once, under its fullest name."""
+"""The parties of one article: each person, office, body and country once, by its full name."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -8,8 +9,11 @@ from transforms.grammar.phrases import Office, Phrase
 
 # Offices that a looser word may stand for: "the Bulgarian leader" is its president or premier.
 _LEADERS = frozenset(
-    "president premier minister chancellor king queen emir amir sultan taoiseach pope leader head monarch".split()
+    """president premier minister chancellor king queen emir amir sultan taoiseach pope leader
+    head monarch""".split()
 )
+_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|ul)[-’'](?=\w{2})", re.IGNORECASE)
+_EMPTY = frozenset("the of a an and for to in on".split())
 
 
 @dataclass(slots=True)
@@ -70,10 +74,12 @@ class Registry:
 
 
 def name_tokens(name: str) -> list[str]:
-    """Folded words of a name, without signs and repetition ("Rumen Radev Radev")."""
+    """Folded words of a name, without signs, articles ("al-Assad" is "Assad" on second mention)
+    and repetition ("Rumen Radev Radev").
+    """
     tokens: list[str] = []
     for word in name.split():
-        token = folded_word(word).replace(" ", "")
+        token = folded_word(_ARTICLE.sub("", word)).replace(" ", "")
         if token in tokens:
             break
         if token:
@@ -147,16 +153,27 @@ def _belongs(entry: Known, country: str, basis: str) -> None:
 
 
 def office_entries(registry: Registry, office: Office) -> list[Known]:
-    """The parties that an office phrase without a name means: one for each country it lists."""
+    """The parties that an office phrase without a name means: one for each country it lists.
+
+    "The foreign minister" is the one of whom a country was said before, and the other way round.
+    """
     groups: tuple[str | None, ...] = office.countries or (None,)
+    words = tuple(sorted({w for w in office.title.lower().split() if w not in _EMPTY}))
     found = []
     for country in groups:
         body = office.bodies[0] if office.bodies else ""
-        key = ("role", office.title.lower(), country or "", body)
+        key = ("role", *words, country or "", body)
         number = registry.keys.get(key)
+        if number is None and len(groups) == 1:
+            number = registry.keys.get(("any", *words, body))
+            if number is not None and country:
+                other = registry.known[number]
+                if other.countries and other.country != country:
+                    number = None
+                else:
+                    _belongs(other, country, "title")
         if number is None:
             entry = registry.add("role")
-            registry.keys[key] = entry.number
             entry.titles[office.title] += 1
             entry.is_plural, entry.head = office.is_plural, office.head
             if country:
@@ -165,6 +182,8 @@ def office_entries(registry: Registry, office: Office) -> list[Known]:
                 entry.bodies[body] += 1
         else:
             entry = registry.known[number]
+        registry.keys.setdefault(key, entry.number)
+        registry.keys.setdefault(("any", *words, body), entry.number)
         found.append(entry)
     return found
 
@@ -187,11 +206,10 @@ def body_entry(registry: Registry, kind: str, value: str, countries: tuple[str, 
     return entry
 
 
-def holder(registry: Registry, office: Office, before: int, order: dict[int, int]) -> Known | None:
+def holder(registry: Registry, office: Office, order: dict[int, int]) -> Known | None:
     """The person of the article who holds an office named without its holder.
 
-    `before` and `order` say who was mentioned last: of several candidates with an equally
-    good title the one mentioned last before the phrase is meant.
+    `order` says who was mentioned last: of several with an equally good title that one is meant.
     """
     if office.is_plural or office.bodies:
         return None

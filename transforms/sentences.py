@@ -28,7 +28,7 @@ def to_sentences(articles: dy.DataFrame[Article]) -> dy.DataFrame[Sentence]:
     """
     marked = (
         pl.col("text")
-        .str.replace_all(_MARK, "\n", literal=True)
+        .str.replace_all("[\x1e\x1f]", "\n")
         .str.replace_all(_BOUNDARY, f"${{1}}{_MARK}${{2}}")
         .str.replace_all(rf"(\b(?:{_ABBREVIATIONS})\.){_MARK}", "${1} ")
         .str.replace_all(rf"(\b[Nn]os?\.){_MARK}(\d)", "${1} ${2}")

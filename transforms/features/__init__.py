@@ -1,1 +1,1 @@
-"""What the scorer looks at: features of triggers, of trigger and party, of two triggers, of a group."""
+"""What the scorer looks at: triggers, trigger and party, two triggers, a group of them."""

@@ -2,15 +2,38 @@
 
 from dataclasses import dataclass
 
-from transforms.grammar.document import Document, Seen
+from transforms.grammar.document import Document, Hit, Seen
 from transforms.grammar.lexicon import common_words
 
 PERSON, ROLE, COUNTRY, BODY = "person", "role", "country", "organisation"
-FUTURE = frozenset("will would shall may might could should plans plan planned scheduled expected due set upcoming next tomorrow intends hopes agreed later invited invitation forthcoming possible ready proposed".split())  # fmt: skip
-PAST = frozenset("had previously earlier last recent recently ago former past previous since when after yesterday".split())  # fmt: skip
-NEGATIVE = frozenset("not no never cancelled canceled postponed refused denied declined rejected without if unless off".split())  # fmt: skip
-SPEECH = frozenset("said says told added noted stressed stated tells saying announced according wrote tweeted asked".split())  # fmt: skip
+FUTURE = frozenset(
+    """
+    will would shall may might could should plans plan planned scheduled expected due set
+    upcoming next tomorrow intends hopes agreed later invited invitation forthcoming possible
+    ready proposed
+""".split()
+)
+PAST = frozenset(
+    """
+    had previously earlier last recent recently ago former past previous since when after
+    yesterday
+""".split()
+)
+NEGATIVE = frozenset(
+    """
+    not no never cancelled canceled postponed refused denied declined rejected without if unless
+    off
+""".split()
+)
+SPEECH = frozenset(
+    """
+    said says told added noted stressed stated tells saying announced according wrote tweeted
+    asked
+""".split()
+)
 _MARKED = frozenset("titled honoured apposed".split())
+_JOINING = frozenset(", and & as well the with".split())
+_STOPS = frozenset(", ; . : said that who and".split())
 _PLACING = frozenset("in at near from outside into around".split())
 
 
@@ -33,6 +56,7 @@ class Context:
     people: int
     marked: list[int]  # mentions with a title or honorific
     placed: list[int]  # mentions after "in", "at" and the like
+    objects: list[list[int]]  # trigger → the parties right after it, with the rest of their list
 
 
 def context(document: Document) -> Context:
@@ -85,7 +109,29 @@ def context(document: Document) -> Context:
             )
             for spot in spots
         ],
+        [
+            _objects(hit, here[hit.sentence], document.tokens[hit.sentence].lower, kinds)
+            for hit in document.hits
+        ],
     )
+
+
+def _objects(hit: Hit, here: list[Seen], lower: list[str], kinds: list[str]) -> list[int]:
+    """Persons and offices that follow a trigger at once, and those that a list adds to them."""
+    found: list[int] = []
+    end = hit.end
+    for seen in here:
+        if seen.start < hit.end or kinds[seen.entity] not in (PERSON, ROLE):
+            continue
+        gap = lower[end : seen.start]
+        limit = 4 if not found else 2
+        if len(gap) > limit or (found and not _JOINING.issuperset(gap)):
+            break
+        if not found and any(word in _STOPS for word in gap):
+            break
+        found.append(seen.entity)
+        end = max(end, seen.end)
+    return found
 
 
 def _keys(lower: list[str], letters: str) -> list[str]:

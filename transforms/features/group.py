@@ -11,7 +11,8 @@ REPORT_NUMBERS = (
 PARTY_NUMBERS = (
     "best", "mean", "weighted", "main", "title", "support", "kind", "plural", "place", "above",
     "below", "second_best", "triggers", "covered", "has_country", "has_title", "count", "rank",
-    "in_title", "in_lead", "same_sentence", "people", "local_best", "named_rival", "kind_main", "sum_above",
+    "in_title", "in_lead", "same_sentence", "people", "local_best", "named_rival",
+    "kind_main", "sum_above",
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def report(
 ) -> list[float]:
     """Quantities of a whole group, in the order of REPORT_NUMBERS."""
     known = ctx.document.registry.known
-    ordered = sorted(scores.values(), reverse=True) + [0.0, 0.0, 0.0]
+    ordered = [*sorted(scores.values(), reverse=True), 0.0, 0.0, 0.0]
     hits = [ctx.document.hits[n] for n in triggers]
     main = max(triggers, key=lambda n: sure[n])
     countries = {known[e].country for e in scores}
@@ -83,13 +84,17 @@ def party(
     ]
     return [
         max(values), sum(values) / len(values), scores[entity], chances[main].get(entity, 0.0),
-        max(title, default=-1.0), float(sum(v > 0.5 for v in values)), float(KIND_CODES[entry.kind]),
+        max(title, default=-1.0), float(sum(v > 0.5 for v in values)),
+        float(KIND_CODES[entry.kind]),
         float(entry.is_plural), float(place), others[place - 1] if place else 1.0,
         others[place] if place < len(others) else 0.0, others[1] if len(others) > 1 else 0.0,
         float(len(triggers)), max((scores[e] for e in rivals), default=0.0),
-        float(entry.country is not None), float(entry.title is not None), float(min(ctx.counts[entity], 12)),
+        float(entry.country is not None), float(entry.title is not None),
+        float(min(ctx.counts[entity], 12)),
         float(ctx.rank[entity]), float(ctx.in_title[entity]), float(ctx.in_lead[entity]),
         float(any(s in ctx.spots[entity] for s in sentences)), float(min(ctx.people, 12)),
-        max(local, default=-1.0), max((scores[e] for e in rivals if ctx.kinds[e] == PERSON), default=0.0),
-        float(HIT_CODES[ctx.document.hits[main].kind]), sum(v for v in others if v > scores[entity]),
+        max(local, default=-1.0), max((scores[e] for e in rivals if ctx.kinds[e] == PERSON),
+        default=0.0),
+        float(HIT_CODES[ctx.document.hits[main].kind]),
+        sum(v for v in others if v > scores[entity]),
     ]  # fmt: skip

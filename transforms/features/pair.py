@@ -1,13 +1,23 @@
 """Does this party take part in the encounter that this trigger reports?"""
 
 from transforms.features.context import (
-    BODY, COUNTRY, FUTURE, PERSON, ROLE, SPEECH, Context, bucket,
+    BODY,
+    COUNTRY,
+    FUTURE,
+    PERSON,
+    ROLE,
+    SPEECH,
+    Context,
+    bucket,
 )  # fmt: skip
+from transforms.features.slots import breaks, chain, nearest, slots
 from transforms.grammar.document import Hit, Seen
 
-_LINKS = frozenset("with by and of to between for from at in on as that among including both , & ( ) - — ; : said told who which where he she they also his her his met visit meeting talks".split())  # fmt: skip
-_BREAKS = frozenset(
-    "that which who where while after before when as said and , ; : - – — whose but".split()
+_LINKS = frozenset(
+    """
+    with by and of to between for from at in on as that among including both , & ( ) - — ; :
+    said told who which where he she they also his her his met visit meeting talks
+""".split()
 )
 KIND_CODES = {PERSON: 0, ROLE: 1, COUNTRY: 2, BODY: 3}
 NUMBERS = (
@@ -17,25 +27,18 @@ NUMBERS = (
     "here_parties", "in_title", "in_lead", "count", "person_rank", "speaker", "has_title",
     "has_country", "people", "sentence", "hit_in_title", "hit_kind", "pronoun", "possessor",
     "titled", "only_side", "local_people", "nearest_people", "marked", "placed", "name_length",
-    "clause_distance", "hit_next_with", "hit_next_party", "title_same",
+    "clause_distance", "hit_next_with", "hit_next_party", "title_same", "object", "object_taken",
+    "claimed", "objects", "subject_gap", "subject_rival",
 )  # fmt: skip
 HIT_CODES = {
     kind: code
     for code, kind in enumerate(
-        "received met meeting talks call spoke phoned summit hosted visit discuss attend sign meal".split()
+        (
+            "received met meeting talks call spoke phoned summit hosted visit discuss attend "
+            "sign meal"
+        ).split()
     )
 }
-
-
-def nearest(ctx: Context, hit: Hit, entity: int) -> Seen | None:
-    """The entity's mention in the trigger's sentence that stands nearest to it."""
-    found = ctx.spots[entity].get(hit.sentence)
-    if not found:
-        return None
-    return min(
-        found,
-        key=lambda s: s.start - hit.end if s.start >= hit.end else max(0, hit.start - s.end),
-    )
 
 
 def words(ctx: Context, hit: Hit, entity: int) -> list[str]:
@@ -81,6 +84,9 @@ def _present_words(ctx: Context, hit: Hit, entity: int, kind: str, seen: Seen) -
     place = list(dict.fromkeys(ranked)).index(entity) if entity in ranked else 9
     out.append(f"rk={side}{min(5, place)}")
     out.append(f"only={side}{len(set(ranked)) == 1}")
+    names = ("object", "taken", "claimed")
+    marks = slots(ctx, hit, entity, seen)
+    out += [f"{name}{side}" for name, value in zip(names, marks, strict=False) if value]
     first = here[0].entity == entity
     out.append(f"first={first}{side}{hit.kind}")
     return out
@@ -103,7 +109,9 @@ def _absent_words(ctx: Context, hit: Hit, entity: int, kind: str) -> list[str]:
 
 
 def _document_words(ctx: Context, hit: Hit, entity: int, kind: str, is_here: bool) -> list[str]:
-    mark = "S" if is_here else "N"
+    if is_here:
+        return [f"spk={ctx.is_speaker[entity]:d}", f"kind={kind}"]
+    mark = "N"
     entry = ctx.document.registry.known[entity]
     count = ctx.counts[entity]
     out = [
@@ -146,7 +154,7 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
     quotes = ctx.document.quoted[hit.sentence]
     if seen is None:
         local: list[float] = [0.0, 0.5, 60.0, -1.0, -1.0, -1.0, 9.0]
-        slots: list[float] = [0.0] * 3 + [0.0] * 3
+        place: list[float] = [0.0] * 6
         said, quoted, differs, pronoun, possessor, titled, only = (
             0.0,
             float(quotes[hit.start]),
@@ -170,9 +178,9 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
             float(ranked.index(entity)) if entity in ranked else 9.0,
         ]  # fmt: skip
         before = keys[seen.start - 1] if seen.start else "^"
-        anchor = _chain(here, keys, seen)
+        anchor = chain(here, keys, seen)
         lead = keys[anchor - 1] if anchor else "^"
-        slots = [
+        place = [
             float(before in (",", "&", "and")), float(anchor < seen.start), float(lead == "with"),
             float(lead == "by"), float(_preposition(lead)), float(here[0].entity == entity),
         ]  # fmt: skip
@@ -187,30 +195,26 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
         side_people = [e for e in ranked if ctx.kinds[e] in (PERSON, ROLE)]
         local_people = float(len(side_people))
         nearest_people = float(side_people.index(entity)) if entity in side_people else -1.0
-    listed, chained, with_, by, prep, first = slots
+    salience = (
+        float(ctx.in_title[entity]), float(ctx.in_lead[entity]),
+        float(min(ctx.counts[entity], 12)), float(ctx.rank[entity]),
+    )  # fmt: skip
+    listed, chained, with_, by, prep, first = place
     return [
         *local,
         float(kind == PERSON), float(kind == ROLE), float(kind == COUNTRY), float(kind == BODY),
         float(entry.is_plural), first, listed, chained, with_, by, prep, quoted, differs, said,
         float(ahead), float(back), float(len(people_here)), float(len({s.entity for s in here})),
-        float(ctx.in_title[entity]), float(ctx.in_lead[entity]), float(min(ctx.counts[entity], 12)),
-        float(ctx.rank[entity]), float(ctx.is_speaker[entity]), float(entry.title is not None),
+        *((0.0, 0.0, 0.0, 0.0) if seen else salience), float(ctx.is_speaker[entity]),
+        float(entry.title is not None),
         float(entry.country is not None), float(min(ctx.people, 12)), float(min(hit.sentence, 20)),
         float(hit.sentence < ctx.title_end), float(HIT_CODES[hit.kind]), pronoun, possessor, titled,
         only, local_people, nearest_people, float(min(ctx.marked[entity], 5)),
         float(min(ctx.placed[entity], 5)), float(len(entry.tokens)),
-        float(_breaks(keys, hit, seen)), float("with" in keys[hit.end : hit.end + 5]),
+        float(breaks(keys, hit, seen)), float("with" in keys[hit.end : hit.end + 5]),
         float(any(hit.end <= s.start <= hit.end + 2 for s in here)),
-        float(_same_kind_in_title(ctx, hit)),
+        float(_same_kind_in_title(ctx, hit)), *slots(ctx, hit, entity, seen),
     ]  # fmt: skip
-
-
-def _breaks(keys: list[str], hit: Hit, seen: Seen | None) -> int:
-    """Signs between party and trigger that begin another clause; -1 where the party is not here."""
-    if seen is None:
-        return -1
-    low, high = (hit.end, seen.start) if seen.start >= hit.end else (seen.end, hit.start)
-    return sum(key in _BREAKS for key in keys[low:high])
 
 
 def _same_kind_in_title(ctx: Context, hit: Hit) -> bool:
@@ -219,21 +223,6 @@ def _same_kind_in_title(ctx: Context, hit: Hit) -> bool:
         for sentence in range(ctx.title_end)
         for other in (ctx.document.hits[n] for n in ctx.hits_in[sentence])
     )
-
-
-def _chain(here: list[Seen], keys: list[str], seen: Seen) -> int:
-    """Start of the list ("A, B and C") that the mention closes: its first member's position."""
-    start = seen.start
-    while True:
-        place = start - 1
-        while place >= 0 and keys[place] in (",", "&", "and", "the", "as", "well"):
-            place -= 1
-        if place == start - 1 or place < 0:
-            return start
-        earlier = [s for s in here if s.end == place + 1 and s.start < start]
-        if not earlier:
-            return start
-        start = earlier[0].start
 
 
 def _preposition(key: str) -> float:

@@ -1,7 +1,16 @@
 """Does this trigger report an encounter at all?"""
 
 from transforms.features.context import (
-    BODY, COUNTRY, FUTURE, NEGATIVE, PAST, PERSON, ROLE, SPEECH, Context, bucket,
+    BODY,
+    COUNTRY,
+    FUTURE,
+    NEGATIVE,
+    PAST,
+    PERSON,
+    ROLE,
+    SPEECH,
+    Context,
+    bucket,
 )  # fmt: skip
 from transforms.features.pair import HIT_CODES
 from transforms.grammar.document import Hit
@@ -94,9 +103,11 @@ def numbers(ctx: Context, hit: Hit) -> list[float]:
     known = ctx.document.registry.known
     return [
         float(HIT_CODES[hit.kind]), float(hit.surface.endswith("ing") and hit.kind != "meeting"),
-        float(hit.surface.endswith("s")), float(hit.surface.endswith("ed") or hit.surface in ("met", "spoke")),
+        float(hit.surface.endswith("s")),
+        float(hit.surface.endswith("ed") or hit.surface in ("met", "spoke")),
         float(hit.sentence < ctx.title_end), float(min(hit.sentence, 30)),
-        float(ctx.document.quoted[hit.sentence][hit.start]), count(before, PERSON), count(after, PERSON),
+        float(ctx.document.quoted[hit.sentence][hit.start]), count(before, PERSON), count(after,
+        PERSON),
         count(before, ROLE), count(after, ROLE), count(before, COUNTRY), count(after, COUNTRY),
         gap(before, False), gap(after, True), float(bool(FUTURE.intersection(keys))),
         float(bool(PAST.intersection(keys))), float(bool(NEGATIVE.intersection(keys))),

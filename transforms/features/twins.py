@@ -13,9 +13,19 @@ NUMBERS = (
     "parties_second", "top_differs", "between_hits", "had_second", "summit_first", "summit_second",
     "local_first", "local_second", "local_shared", "local_only_first", "local_only_second",
     "local_rival", "rival_strength", "new_second", "between_local",
+    "object_first", "object_second", "object_shared", "object_other_first", "object_other_second",
+    "soon_first", "soon_second", "before_first", "before_second", "dates_near", "years_near",
+    "same_tense",
 )  # fmt: skip
 _PHONE = frozenset("call spoke phoned".split())
-_APART = frozenset("also separately another earlier later then before after again previous last next second separate subsequently".split())  # fmt: skip
+_APART = frozenset(
+    """
+    also separately another earlier later then before after again previous last next second
+    separate subsequently
+""".split()
+)
+_EARLIER = frozenset("had previous previously last earlier recent recently ago since first".split())
+_RELATIVE = frozenset("today yesterday tomorrow week month year".split())
 _SURE = 0.5
 
 
@@ -50,17 +60,26 @@ def numbers(
         < (second.sentence, second.start)
     )
     quoted = ctx.document.quoted
+    object_a = set(ctx.objects[ctx.document.hits.index(first)])
+    object_b = set(ctx.objects[ctx.document.hits.index(second)])
+    window_a, window_b = _window(keys_a, first, 5, 3), _window(keys_b, second, 5, 3)
+    soon_a, soon_b = bool(FUTURE & window_a), bool(FUTURE & window_b)
+    past_a, past_b = bool(_EARLIER & window_a), bool(_EARLIER & window_b)
     near_set_a, near_set_b = _local(ctx, first, set_a), _local(ctx, second, set_b)
     rivals_a, rivals_b = near_set_a - near_set_b, near_set_b - near_set_a
     return [
-        shared / union, low / (high + 1e-6), shared / (min(len(set_a), len(set_b)) or 1), float(shared),
-        float(len(set_a - set_b)), float(len(set_b - set_a)), float(min(second.sentence - first.sentence, 20)),
+        shared / union, low / (high + 1e-6), shared / (min(len(set_a), len(set_b)) or 1),
+        float(shared),
+        float(len(set_a - set_b)), float(len(set_b - set_a)),
+        float(min(second.sentence - first.sentence, 20)),
         float(first.kind == second.kind), float(first.surface == second.surface),
-        float(first.kind in _PHONE or "phone" in first.surface), float(second.kind in _PHONE or "phone" in second.surface),
+        float(first.kind in _PHONE or "phone" in first.surface),
+        float(second.kind in _PHONE or "phone" in second.surface),
         float(bool(FUTURE.intersection(near_a))), float(bool(FUTURE.intersection(near_b))),
         float(bool(PAST.intersection(near_a))), float(bool(PAST.intersection(near_b))),
         float(bool(NEGATIVE.intersection(near_a))), float(bool(NEGATIVE.intersection(near_b))),
-        _overlap(_dates(ctx, first), _dates(ctx, second)), _overlap(_places(ctx, first), _places(ctx, second)),
+        _overlap(_dates(ctx, first), _dates(ctx, second)), _overlap(_places(ctx, first),
+        _places(ctx, second)),
         float(quoted[first.sentence][first.start]), float(quoted[second.sentence][second.start]),
         float(first.sentence < ctx.title_end), float(bool(_APART.intersection(near_b))),
         float(bool(_APART.intersection(near_a))),
@@ -79,12 +98,45 @@ def numbers(
             first.sentence < min(spot) < second.sentence
             for spot, kind in zip(ctx.spots, ctx.kinds, strict=True) if spot and kind == PERSON
         )),
+        float(bool(object_a)), float(bool(object_b)), float(bool(object_a & object_b)),
+        float(bool(object_a) and not object_a & set_b),
+        float(bool(object_b) and not object_b & set_a),
+        float(soon_a), float(soon_b), float(past_a), float(past_b),
+        _overlap(_dates_near(ctx, first), _dates_near(ctx, second)),
+        _overlap(_years_near(ctx, first), _years_near(ctx, second)),
+        float((soon_a, past_a) == (soon_b, past_b)),
     ]  # fmt: skip
 
 
 def _local(ctx: Context, hit: Hit, likely: set[int]) -> set[int]:
     """The likely parties that the trigger's own sentence names."""
     return {e for e in likely if hit.sentence in ctx.spots[e]}
+
+
+def _window(keys: list[str], hit: Hit, back: int, ahead: int) -> set[str]:
+    return set(keys[max(0, hit.start - back) : hit.end + ahead])
+
+
+def _dates_near(ctx: Context, hit: Hit) -> set[str]:
+    """Days and months close to a trigger, with the number of the day."""
+    tokens = ctx.document.tokens[hit.sentence]
+    span = range(max(0, hit.start - 10), min(len(tokens.words), hit.end + 10))
+    found = {tokens.lower[i] for i in span if tokens.letters[i] == "d"}
+    found |= {tokens.lower[i] for i in span if tokens.lower[i] in _RELATIVE}
+    beside = [i for i in span if tokens.letters[i] == "d"]
+    numbers = {
+        tokens.lower[j]
+        for i in beside
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(tokens.words) and tokens.letters[j] == "#"
+    }
+    return numbers or found
+
+
+def _years_near(ctx: Context, hit: Hit) -> set[str]:
+    tokens = ctx.document.tokens[hit.sentence]
+    span = tokens.words[max(0, hit.start - 12) : hit.end + 12]
+    return {w for w in span if len(w) == 4 and w[:2] in ("19", "20") and w.isdigit()}
 
 
 def _dates(ctx: Context, hit: Hit) -> set[str]:

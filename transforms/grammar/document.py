@@ -1,4 +1,4 @@
-"""One article as the grammar sees it: tokens, mentions, registry and triggers, before any decision."""
+"""One article as the grammar sees it: tokens, mentions, registry, triggers; nothing decided."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -5,7 +5,8 @@ Every token becomes one letter, and regular expressions over those letters find 
     C country   D demonym   O known organisation   L city   N unknown capitalised word
     H office    P group     A modifier of offices  G word of an organisation's name
     h honorific p particle  i initial  r roman numeral  d date  # number
-    s possessive  o of  f for  T to  t article  & and  , comma  ( ) brackets  . other sign  x other word
+    s possessive  o of  f for  T to  t article  & and  ,
+    comma  ( ) brackets  . other sign  x other word
 """
 
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def word_classes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
-    """Words that news mostly writes in lower case: a capital at a sentence's start means nothing."""
+    """Words that news mostly writes in lower case: at a sentence's start a capital says nothing."""
     return frozenset(seed_path("lexicon/common_words.txt").read_text(encoding="utf-8").split())
 
 

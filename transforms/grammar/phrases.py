@@ -19,18 +19,15 @@ _APPOSED = re.compile(rf"t?(?:[DCOLAG]s?|N(?=H))*H+(?:{_COMPLEMENT})*(?:&A*H(?:{
 _OF_COUNTRY = re.compile(r"o(t?[AG]*o?)(C+|O+)")
 _ORGANISATION = re.compile(r"(?:[NGAD](?=[NGADop&t]*G)(?:o|&|t)*)*G(?:o(?:t?[NCDAG])+)?|N(?=\))")
 _BARE = re.compile(r"C+|D+|O+")
-_PRONOUNS = {
-    "he": "subject", "she": "subject", "him": "object", "her": "object", "who": "relative",
-    "they": "plural", "them": "plural", "we": "plural", "i": "first",
+PRONOUNS = {
+    "he": "pronoun", "she": "pronoun", "him": "pronoun_object", "her": "pronoun_object",
+    "who": "relative", "they": "dual_pronoun", "them": "dual_pronoun",
 }  # fmt: skip
-_DUAL = re.compile(
-    r"\b(?:the two|both|the)(?: \w+)? (?:leaders|sides|parties|officials|ministers|presidents|countries|diplomats|men|delegations)\b",
-    re.I,
-)
 # Offices that are held at or for a country, not of it.
 _SENT = frozenset(
-    "ambassador ambassadors envoy envoys representative representatives adviser advisor coordinator "
-    "mediator consul delegate assistant counselor counsellor deputy aide secretary chargé commissioner".split()
+    """ambassador ambassadors envoy envoys representative representatives adviser advisor
+    coordinator mediator consul delegate assistant counselor counsellor deputy aide secretary
+    chargé commissioner""".split()
 )
 
 
@@ -135,57 +132,55 @@ def title_words(tokens: Tokens, start: int, end: int) -> str:
 
 def people(tokens: Tokens, found: list[Office]) -> list[Phrase]:
     """Every run of name words that may be a person, with title before or after."""
-    letters = tokens.letters
     by_end = {office.end: office for office in found}
-    out = []
-    for match in _NAME.finditer(letters):
-        start, end = match.start(), match.end()
-        left = start
-        while left and letters[left - 1] in "h":
-            left -= 1
-        office = by_end.get(left) or (
-            by_end.get(left - 1)
-            if left and letters[left - 1] == "," and letters[left:start]
-            else None
-        )
-        if office is None and left != start and left and letters[left - 1] == ",":
-            office = by_end.get(left - 1)
-        honoured = left < start
-        span_start, values, form = (
-            left,
-            (),
-            "titled" if office else "honoured" if honoured else "name",
-        )
+    return [
+        _person(tokens, match.start(), match.end(), by_end)
+        for match in _NAME.finditer(tokens.letters)
+    ]
+
+
+def _person(tokens: Tokens, start: int, end: int, by_end: dict[int, Office]) -> Phrase:
+    letters = tokens.letters
+    left = start
+    while left and letters[left - 1] == "h":
+        left -= 1
+    honoured = left < start
+    office = by_end.get(left)
+    if office is None and honoured and left and letters[left - 1] == ",":
+        office = by_end.get(left - 1)
+    first, form = left, "titled" if office else "honoured" if honoured else "name"
+    values: tuple[str, ...] = ()
+    if office:
+        office = _inner_office(tokens, office) or office
+        first = office.start
+    elif start > 1 and letters[start - 2 : start] == "Cs":
+        values, first, form = tokens.values[start - 2], start - 2, "possessed"
+    elif start and letters[start - 1] == "D":
+        values, first, form = tokens.values[start - 1], start - 1, "possessed"
+    right = end
+    while letters[right : right + 1] == "h" or letters[right : right + 2] == ",h":
+        right += 1 if letters[right] == "h" else 2
+    after = _OF_COUNTRY.match(letters, right)
+    if after and (office or honoured):
+        values += tuple(v for i in range(after.start(2), after.end()) for v in tokens.values[i])
+        right = after.end()
+    if office is None:
+        office = _apposed(tokens, right)
         if office:
-            inner = _inner_office(tokens, office)
-            office = inner or office
-            span_start = office.start
-        elif start > 1 and letters[start - 1] == "s" and letters[start - 2] == "C":
-            values, span_start, form = tokens.values[start - 2], start - 2, "possessed"
-        elif start and letters[start - 1] == "D":
-            values, span_start, form = tokens.values[start - 1], start - 1, "possessed"
-        right = end
-        while (right < len(letters) and letters[right] == "h") or letters[
-            right : right + 2
-        ] == ",h":
-            right += 1 if letters[right] == "h" else 2
-        after = _OF_COUNTRY.match(letters, right)
-        if after and (office or honoured):
-            values += tuple(v for i in range(after.start(2), after.end()) for v in tokens.values[i])
-            right = after.end()
-        if (office is None and right < len(letters) and letters[right] in ",(") or (
-            right < len(letters) and tokens.words[right] in ("–", "—")
-        ):
-            apposed = _APPOSED.match(letters, right + 1)
-            if apposed and office is None and not _NAME.match(letters, apposed.end()):
-                office = _office(
-                    tokens, apposed.start() + (letters[right + 1] == "t"), apposed.end()
-                )
-                if office:
-                    right, form = office.end, "apposed"
-        name = " ".join(tokens.words[start:end])
-        out.append(Phrase(span_start, right, "person", form, name, office, values, start, end))
-    return out
+            right, form = office.end, "apposed"
+    name = " ".join(tokens.words[start:end])
+    return Phrase(first, right, "person", form, name, office, values, start, end)
+
+
+def _apposed(tokens: Tokens, comma: int) -> Office | None:
+    """The office of "X, the Iranian foreign minister," and "X (Foreign Minister)"."""
+    letters = tokens.letters
+    if comma >= len(letters) or not (letters[comma] in ",(" or tokens.words[comma] in ("–", "—")):
+        return None
+    match = _APPOSED.match(letters, comma + 1)
+    if match is None or _NAME.match(letters, match.end()):
+        return None
+    return _office(tokens, match.start() + (letters[comma + 1] == "t"), match.end())
 
 
 def _inner_office(tokens: Tokens, office: Office) -> Office | None:
@@ -203,8 +198,8 @@ def _inner_office(tokens: Tokens, office: Office) -> Office | None:
 
 
 def others(tokens: Tokens, taken: list[bool]) -> list[Phrase]:
-    """Countries, organisations and pronouns outside the phrases already found."""
-    letters, lower = tokens.letters, tokens.lower
+    """Countries and organisations outside the phrases already found."""
+    letters = tokens.letters
     out = []
     for match in _BARE.finditer(letters):
         i = match.start()
@@ -230,8 +225,4 @@ def others(tokens: Tokens, taken: list[bool]) -> list[Phrase]:
         out.append(
             Phrase(start, end, "organisation", "named_body", name, None, countries, start, end)
         )
-    for i, word in enumerate(lower):
-        role = _PRONOUNS.get(word)
-        if role and (role != "first" or tokens.words[i] == "I"):
-            out.append(Phrase(i, i + 1, "pronoun", role, "", None, (), i, i + 1))
     return out

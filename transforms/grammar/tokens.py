@@ -14,7 +14,6 @@ _ROMAN = re.compile(r"[IVX]{2,5}")
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|ul)[-’'][A-Z]")
 _SIGNS = {",": ",", "(": "(", ")": ")", "&": "&", "’s": "s", "'s": "s", ";": ";"}
 _CONTRACTION = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
-_DASHES = frozenset("-–—")
 
 
 class Tokens(NamedTuple):
@@ -30,7 +29,7 @@ class Tokens(NamedTuple):
 
 
 class Written(NamedTuple):
-    """How the article writes its words: what it has in lower case, and capitalised in mid-sentence."""
+    """The words that an article has in lower case, and those capitalised in mid-sentence."""
 
     lower: frozenset[str]
     capital: frozenset[str]
@@ -73,38 +72,39 @@ def classify(
     words: list[str], starts: list[int], ends: list[int], case: Written, is_title: bool
 ) -> Tokens:
     """Give every token its letter; countries and organisations also their value."""
-    letters, common, table = word_classes(), common_words(), phrases()
     lower = [word.lower() for word in words]
     headline = is_title or headline_case(words)
-    count = len(words)
     out: list[str] = []
     values: dict[int, tuple[str, ...]] = {}
-    while len(out) < count:
+    while len(out) < len(words):
         i = len(out)
-        word, low = words[i], lower[i]
-        first = word[0]
-        if first.isupper():
-            hit = _phrase(words, i, table)
-            if hit:
-                length, letter, value = hit
-                for j in range(i, i + length):
-                    values[j] = (value,)
-                out.extend(letter * length)
-                continue
-        out.append(
-            _letter(word, low, first, i, words, letters, common, case, headline, values, out)
-        )
-    for i in range(1, count):
-        # "Christen Linke Young met", but not "Karin Kneissl Foreign Minister"
-        if out[i] == "A" and out[i - 1] == "N" and words[i][0].isupper() and not headline:
-            if i + 1 == count or out[i + 1] not in "AHPGN":
-                out[i] = "N"
-        if lower[i - 1] == "under" and lower[i].startswith("secretar") and out[i] in "HP":
-            out[i - 1] = "A"
-    for i in [i for i, letter in enumerate(out) if letter == "L"]:
-        if _is_namesake(i, out, lower):
-            out[i] = "N"
+        hit = _phrase(words, i) if words[i][0].isupper() else None
+        if hit:
+            length, letter, value = hit
+            for j in range(i, i + length):
+                values[j] = (value,)
+            out.extend(letter * length)
+        else:
+            out.append(_letter(i, words, case, headline, values, out))
+    _correct(words, lower, out, headline)
     return Tokens(words, lower, starts, ends, "".join(out), values, headline)
+
+
+def _correct(words: list[str], lower: list[str], letters: list[str], headline: bool) -> None:
+    """Second thoughts, once the neighbours are known."""
+    for i in range(1, len(words)):
+        # "Christen Linke Young met", but not "Karin Kneissl Foreign Minister"
+        is_last = i + 1 == len(words) or letters[i + 1] not in "AHPGN"
+        is_capital = words[i][0].isupper()
+        if letters[i - 1] + letters[i] == "NA" and is_capital and is_last and not headline:
+            letters[i] = "N"
+        if lower[i - 1] == "prince" and lower[i] == "sultan" and is_capital:
+            letters[i] = "N"
+        if lower[i - 1] == "under" and lower[i].startswith("secretar") and letters[i] in "HP":
+            letters[i - 1] = "A"
+    for i in [i for i, letter in enumerate(letters) if letter == "L"]:
+        if _is_namesake(i, letters, lower):
+            letters[i] = "N"
 
 
 def _is_namesake(i: int, letters: list[str], lower: list[str]) -> bool:
@@ -116,114 +116,111 @@ def _is_namesake(i: int, letters: list[str], lower: list[str]) -> bool:
     return before in "Nih" or after in "Nir" or (before == "H" and after != "L")
 
 
-def _phrase(
-    words: list[str], i: int, table: dict[str, list[tuple[tuple[str, ...], str, str]]]
-) -> tuple[int, str, str] | None:
-    for option, letter, value in table.get(folded_word(words[i]).split(" ", 1)[0], ()):
-        length = len(option)
-        if length == 1:
-            if folded_word(words[i]) == option[0] and (
-                words[i].isupper() or option[0] not in acronyms()
-            ):
+def _phrase(words: list[str], i: int) -> tuple[int, str, str] | None:
+    """The longest known name that begins at a word: its length, letter and value."""
+    first = folded_word(words[i]).split(" ", 1)[0]
+    if words[i + 1 : i + 2] in (["’s"], ["'s"]):  # "People's Republic of China"
+        for option, letter, value in phrases().get(f"{first}s", ()):
+            if len(option) > 1 and _continues(words, i + 2, option[1:]):
+                return len(option) + 1, letter, value
+    for option, letter, value in phrases().get(first, ()):
+        if len(option) == 1:
+            is_whole = folded_word(words[i]) == option[0]
+            if is_whole and (words[i].isupper() or option[0] not in acronyms()):
                 return 1, letter, value
-        elif i + length <= len(words) and all(
-            folded_word(words[i + j]) == option[j] for j in range(length)
-        ):
-            return length, letter, value
+        elif _continues(words, i + 1, option[1:]):
+            return len(option), letter, value
     return None
 
 
+def _continues(words: list[str], start: int, rest: tuple[str, ...]) -> bool:
+    return start + len(rest) <= len(words) and all(
+        folded_word(words[start + j]) == word for j, word in enumerate(rest)
+    )
+
+
 def _letter(
-    word: str,
-    low: str,
-    first: str,
     i: int,
     words: list[str],
-    letters: dict[str, str],
-    common: frozenset[str],
     case: Written,
     headline: bool,
     values: dict[int, tuple[str, ...]],
     out: list[str],
 ) -> str:
     """The class of one token that begins no known phrase."""
-    if not first.isalnum():
+    word = words[i]
+    low = word.lower()
+    if not word[0].isalnum():
         return _SIGNS.get(word, ".")
-    if first.isdigit():
+    if word[0].isdigit():
         return "#"
     if _CONTRACTION.search(low):
         return "x"
-    letter = letters.get(low)
-    capital = first.isupper()
+    letter = word_classes().get(low)
+    if letter:
+        return _known_letter(letter, i, words, case, out)
+    if "-" in word:
+        return _hyphened(word, low, values, i)
+    return _unknown_letter(i, word, case, headline)
+
+
+def _known_letter(letter: str, i: int, words: list[str], case: Written, out: list[str]) -> str:
+    """The class of a word of the lexicon, where the place in the sentence may change it."""
+    capital = words[i][0].isupper()
+    low = words[i].lower()
     if letter == "d":
         return _month_or_name(i, words, capital, out)
-    if letter == "p":
-        return "p" if not capital or i else "N"
-    if letter:
-        if letter == "x" and capital and len(word) > 1 and _is_name(low, i, headline, common, case):
-            return "N" if low in case.capital and low not in case.lower and i else "x"
-        return letter
-    if "-" in word:
-        return _hyphened(word, low, capital, letters, values, i)
-    if not capital:
+    if letter == "p" and capital and not i:
+        return "N"
+    if letter == "x" and capital and i and len(low) > 1:
+        return "N" if low in case.capital and low not in case.lower else "x"
+    return letter
+
+
+def _unknown_letter(i: int, word: str, case: Written, headline: bool) -> str:
+    if not word[0].isupper():
         return "N" if _ARTICLE_NAME.match(word) else "x"
     if len(word) == 1 or (len(word) == 2 and word[1] == "."):
         return "i"
     if _ROMAN.fullmatch(word) and i:
         return "r"
-    if _is_name(low, i, headline, common, case):
-        return "N"
-    return "x"
+    return "N" if _is_name(word.lower(), i, headline, case) else "x"
 
 
 def _month_or_name(i: int, words: list[str], capital: bool, out: list[str]) -> str:
-    """ "Theresa May met" and "Prime Minister May" are no dates."""
+    """Whether a month is a date: in "Theresa May met" and "Prime Minister May" it is not."""
     if not capital:
         return "x"
     numbered = i + 1 < len(words) and words[i + 1][0].isdigit()
     return "N" if out and out[-1] in "NHh" and not numbered else "d"
 
 
-def _is_name(low: str, i: int, headline: bool, common: frozenset[str], case: Written) -> bool:
+def _is_name(low: str, i: int, headline: bool, case: Written) -> bool:
     """A capital that means a name: not one that the place in the sentence explains."""
     if i and not headline:
         return True
     if low in case.lower:
         return False
-    return low in case.capital or low not in common
+    return low in case.capital or low not in common_words()
 
 
-def _hyphened(
-    word: str,
-    low: str,
-    capital: bool,
-    letters: dict[str, str],
-    values: dict[int, tuple[str, ...]],
-    i: int,
-) -> str:
-    """ "Vice-President", "U.S.-India", "then-minister", "Geun-hye"."""
+def _hyphened(word: str, low: str, values: dict[int, tuple[str, ...]], i: int) -> str:
+    """The class of "Vice-President", "U.S.-India", "then-minister", "Geun-hye"."""
+    capital = word[0].isupper()
     parts = [part for part in low.split("-") if part]
-    if capital:
-        table = phrases()
-        countries = [
-            option[2]
-            for part in word.split("-")
-            if part[:1].isupper()
-            for option in table.get(folded_word(part), ())
-            if len(option[0]) == 1 and option[1] in "CD"
-        ]
-        if countries:
-            values[i] = tuple(dict.fromkeys(countries))
-            return "D"
-    if parts and parts[-1] in letters and letters[parts[-1]] in "HP":
-        return letters[parts[-1]]
+    countries = [
+        option[2]
+        for part in word.split("-")
+        if capital and part[:1].isupper()
+        for option in phrases().get(folded_word(part), ())
+        if len(option[0]) == 1 and option[1] in "CD"
+    ]
+    if countries:
+        values[i] = tuple(dict.fromkeys(countries))
+        return "D"
+    last = word_classes().get(parts[-1], "x") if parts else "x"
+    if last in "HP":
+        return last
     if parts and parts[0] in ("vice", "deputy", "then", "ex", "under", "former", "co", "newly"):
         return "A"
-    if capital or _ARTICLE_NAME.match(word):
-        return "N"
-    return "x"
-
-
-def is_dash(word: str) -> bool:
-    """True for a hyphen or dash standing alone."""
-    return word in _DASHES
+    return "N" if capital or _ARTICLE_NAME.match(word) else "x"

@@ -1,0 +1,84 @@
+"""Who is mentioned: names, titles, countries, and who is the same person again."""
+
+import pytest
+
+from transforms.grammar.document import Document
+from transforms.mentions import parse
+from transforms.registry import Known
+
+
+def _read(*sentences: str) -> Document:
+    offsets, at = [], 0
+    for sentence in sentences:
+        offsets.append(at)
+        at += len(sentence) + 1
+    sections = ["lead"] * len(sentences)
+    return parse("a", None, list(range(len(sentences))), offsets, sections, list(sentences))
+
+
+def _people(document: Document) -> dict[str | None, Known]:
+    return {e.name: e for e in document.registry.known if e.kind == "person"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "title", "country"),
+    [
+        ("President of Russia Vladimir Putin spoke.", "Vladimir Putin", "President", "RUS"),
+        ("Iranian Foreign Minister Ali Noor came.", "Ali Noor", "Foreign Minister", "IRN"),
+        ("Ali Noor, the Iranian foreign minister, came.", "Ali Noor", "foreign minister", "IRN"),
+        ("He met King Abdullah II of Jordan today.", "Abdullah II", "King", "JOR"),
+        ("Japan’s Prime Minister Shinzo Abe left.", "Shinzo Abe", "Prime Minister", "JPN"),
+        ("It was Chinese envoy S. Wang who spoke.", "S. Wang", "envoy", "CHN"),
+        (
+            "President of the People’s Republic of China Xi Jinping spoke.",
+            "Xi Jinping", "President", "CHN",
+        ),
+    ],
+)  # fmt: skip
+def test_a_title_before_or_after_a_name_gives_office_and_country(
+    sentence: str, name: str, title: str, country: str
+) -> None:
+    person = _people(_read(sentence))[name]
+    assert (person.title, person.country) == (title, country)
+
+
+def test_a_surname_is_the_person_named_in_full_elsewhere() -> None:
+    document = _read("Blinken to meet Noor", "Secretary Antony J. Blinken met Ali Noor.")
+    assert set(_people(document)) == {"Antony J. Blinken", "Ali Noor"}
+
+
+def test_a_namesake_with_another_given_name_is_another_person() -> None:
+    assert len(_people(_read("George Bush met Laura Bush."))) == 2
+
+
+def test_an_office_without_a_name_is_its_holder() -> None:
+    document = _read("Iranian President Ali Noor arrived.", "The Iranian president met nobody.")
+    assert next(seen.form for seen in document.seen if seen.sentence == 1) == "role_of_named"
+
+
+def test_an_office_of_another_country_is_not_the_holder() -> None:
+    document = _read("Iranian President Ali Noor arrived.", "The Syrian president met nobody.")
+    role = next(seen for seen in document.seen if seen.sentence == 1)
+    assert document.registry.known[role.entity].kind == "role"
+
+
+def test_officials_of_two_countries_are_two_parties() -> None:
+    document = _read("Iranian and Syrian officials met in Damascus.")
+    groups = [e for e in document.registry.known if e.kind == "role"]
+    assert sorted(e.country or "" for e in groups) == ["IRN", "SYR"]
+
+
+def test_the_two_leaders_are_those_named_together_before() -> None:
+    document = _read("President Ali Noor met King Omar Said.", "The two leaders discussed trade.")
+    both = {seen.entity for seen in document.seen if seen.form == "dual"}
+    assert both == {e.number for e in _people(document).values()}
+
+
+def test_a_city_is_no_person_but_a_surname_like_a_city_is() -> None:
+    document = _read("They met in Geneva with Secretary Victoria Nuland.")
+    assert set(_people(document)) == {"Victoria Nuland"}
+
+
+def test_a_month_is_no_person_but_a_surname_like_a_month_is() -> None:
+    document = _read("Prime Minister Theresa May met them on 3 May.")
+    assert set(_people(document)) == {"Theresa May"}

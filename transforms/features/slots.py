@@ -1,0 +1,65 @@
+"""Where a party stands to a trigger: beside it, as its object, in a list, behind another clause."""
+
+from transforms.features.context import PERSON, ROLE, Context
+from transforms.grammar.document import Hit, Seen
+
+_BREAKS = frozenset(
+    "that which who where while after before when as said and , ; : - – — whose but".split()
+)
+
+
+def nearest(ctx: Context, hit: Hit, entity: int) -> Seen | None:
+    """The entity's mention in the trigger's sentence that stands nearest to it."""
+    found = ctx.spots[entity].get(hit.sentence)
+    if not found:
+        return None
+    return min(
+        found,
+        key=lambda s: s.start - hit.end if s.start >= hit.end else max(0, hit.start - s.end),
+    )
+
+
+def slots(ctx: Context, hit: Hit, entity: int, seen: Seen | None) -> list[float]:
+    """Whether the party is the trigger's object, another one's object, or stands before it."""
+    mine: list[int] = []
+    claimed = False
+    for number in ctx.hits_in[hit.sentence]:
+        other = ctx.document.hits[number]
+        if other == hit:
+            mine = ctx.objects[number]
+        elif other.kind not in ("meal", "attend", "discuss", "sign"):
+            claimed = claimed or entity in ctx.objects[number]
+    before = [
+        s
+        for s in ctx.here[hit.sentence]
+        if s.end <= hit.start and ctx.kinds[s.entity] in (PERSON, ROLE)
+    ]
+    gap = float(hit.start - seen.end) if seen and seen.end <= hit.start else -1.0
+    closest = min((hit.start - s.end for s in before if s.entity != entity), default=60)
+    return [
+        float(entity in mine), float(bool(mine) and entity not in mine),
+        float(claimed and entity not in mine), float(len(mine)), gap, float(closest),
+    ]  # fmt: skip
+
+
+def chain(here: list[Seen], keys: list[str], seen: Seen) -> int:
+    """Start of the list ("A, B and C") that the mention closes: its first member's position."""
+    start = seen.start
+    while True:
+        place = start - 1
+        while place >= 0 and keys[place] in (",", "&", "and", "the", "as", "well"):
+            place -= 1
+        if place == start - 1 or place < 0:
+            return start
+        earlier = [s for s in here if s.end == place + 1 and s.start < start]
+        if not earlier:
+            return start
+        start = earlier[0].start
+
+
+def breaks(keys: list[str], hit: Hit, seen: Seen | None) -> int:
+    """Signs between party and trigger that begin another clause; -1 where the party is not here."""
+    if seen is None:
+        return -1
+    low, high = (hit.end, seen.start) if seen.start >= hit.end else (seen.end, hit.start)
+    return sum(key in _BREAKS for key in keys[low:high])
