@@ -91,11 +91,14 @@ def load_parts(
     parts: Sequence[Part],
     progress: Report = silent,
     fetched: Mapping[str, pl.DataFrame] | None = None,
+    *,
+    again: bool = False,
 ) -> Summary:
     """Store the parts of a run, rebuild what depends on them, check it; all of it or nothing.
 
     `fetched` has rows for `ops` tables about how the parts were got. They are stored only with
-    the parts: what the next run need not ask for again is what this one has loaded.
+    the parts: what the next run need not ask for again is what this one has loaded. `again`
+    puts what was extracted now in place of what was extracted before from the same words.
     """
     row = _ledger_row(run)
     with writing(run.warehouse, WAIT_SECONDS) as connection:
@@ -107,7 +110,7 @@ def load_parts(
             is_item = ~pl.col("is_loaded") & (pl.col("reason") != "source_failed")
             row["rejects"] = notes["ops.rejects"].filter(is_item).height
             for done, part in enumerate(parts, start=1):
-                for name, count in _append_part(connection, part).items():
+                for name, count in _append_part(connection, part, again=again).items():
                     row[name] += count
                 progress("load", done, len(parts))
             row["articles_in"] += row["rejects"]
@@ -145,7 +148,9 @@ def _ledger_row(run: Run) -> dict[str, Any]:
     }
 
 
-def _append_part(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, int]:
+def _append_part(
+    connection: duckdb.DuckDBPyConnection, part: Part, *, again: bool
+) -> dict[str, int]:
     """Add the part's new articles and versions with all that was extracted from them.
 
     Another run may have stored some of them since this one collected: those are
@@ -153,8 +158,8 @@ def _append_part(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str,
     """
     articles = part.read("articles", Article)
     versions = part.read("versions", ArticleVersion)
-    stored = store_versions(connection, articles, versions)
-    read = pl.concat([stored.new, stored.changed])
+    stored = store_versions(connection, articles, versions, again=again)
+    read = pl.concat([stored.new, stored.changed, stored.same])
     reports = part.read("reports", MeetingReport).join(read, on="article_id", how="semi")
     for name, table in EXTRACTED.items():
         frame = part.read(name, TABLES[table])

@@ -15,15 +15,23 @@ _LONGEST_CHAIN = 5
 
 
 class Stored(NamedTuple):
-    """What became of a part: new articles, changed ones, versions that were not there before."""
+    """What became of a part: new articles, changed ones, versions that were not there before.
+
+    `same` are articles that are to be extracted again although they did not change.
+    """
 
     new: pl.DataFrame
     changed: pl.DataFrame
+    same: pl.DataFrame
     version_count: int
 
 
 def store_versions(
-    connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, versions: pl.DataFrame
+    connection: duckdb.DuckDBPyConnection,
+    articles: pl.DataFrame,
+    versions: pl.DataFrame,
+    *,
+    again: bool = False,
 ) -> Stored:
     """Add new articles and new versions; a version newer than the stored one takes its place.
 
@@ -43,7 +51,19 @@ def store_versions(
     changed = _newer(connection, articles.join(known, on="article_id", how="semi"))
     delete_extracted(connection, changed)
     replace(connection, "core.articles", changed, Article)
-    return Stored(new, changed, count)
+    same = articles.head(0)
+    if again:
+        current = query(
+            connection,
+            "select article_id, content_hash from core.articles semi join batch using (article_id)",
+            batch=batch,
+        )
+        touched = pl.concat([new.select("article_id"), changed.select("article_id")])
+        same = articles.join(current, on=["article_id", "content_hash"], how="semi").join(
+            touched, on="article_id", how="anti"
+        )
+        delete_extracted(connection, same)
+    return Stored(new, changed, same, count)
 
 
 def _unlisted(connection: duckdb.DuckDBPyConnection, known: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 # of the marks counts where there is the text of an article.
 _SHORT = 1_500
 _STUB = 1_200
+_BARE = 600
 _WALL_TITLE = re.compile(
     r"^\W*(?:just a moment|attention required|access (?:to this page )?(?:has been )?denied"
     r"|please wait|ddos.guard|are you a (?:ro)?bot|robot check|security check|pardon our interruption"
@@ -33,7 +34,8 @@ _GONE = re.compile(
     re.I,
 )
 _PAY_WORDS = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|unlock)|(?:only|exclusively) (?:available )?(?:for|to) subscribers"
+    r"subscribe (?:now )?to (?:continue|read|unlock)"
+    r"|(?:only|exclusively) (?:available )?(?:for|to) subscribers"
     r"|already a subscriber|to (?:continue|keep) reading|read the (?:full|whole) (?:story|article)"
     r"|subscribers only|become a (?:member|subscriber)|this (?:article|content|story) is for"
     r"|start your (?:free )?trial",
@@ -59,17 +61,8 @@ class Page(NamedTuple):
 def not_an_article(page: Page) -> tuple[str, str] | None:
     """Reason code and words, where the page is a wall, a stub, a list, or says that it is gone."""
     length = len(page.text)
-    if length < _SHORT and not (page.is_marked and length > _STUB):
-        if _WALL_TITLE.search(page.title) or (
-            length < 600 and not page.is_marked and _WALL_MARKS.search(page.html)
-        ):
-            return "blocked", f"a bot wall: {page.title[:80]}"
-        if _CONSENT_TITLE.search(page.title) and _CONSENT_TEXT.search(page.text or page.html):
-            return "blocked", f"a consent wall: {page.title[:80]}"
-        if page.asks_password and length < 600 and not page.is_marked:
-            return "blocked", f"it asks to log in: {page.title[:80]}"
-        if _GONE.search(page.title) and not page.is_marked:
-            return "not_found", f"the page says so: {page.title[:80]}"
+    if wall := _wall(page):
+        return wall
     if length < _STUB and (page.is_free is False or _PAY_WORDS.search(page.text)):
         return "paywalled", f"{length} characters before the wall"
     if page.is_home:
@@ -77,14 +70,36 @@ def not_an_article(page: Page) -> tuple[str, str] | None:
     return None if page.is_marked else _index(page)
 
 
+def _wall(page: Page) -> tuple[str, str] | None:
+    """Somebody who wants to know who we are, or a page that says that it is not there."""
+    length = len(page.text)
+    if length >= _SHORT or (page.is_marked and length > _STUB):
+        return None
+    is_bare = length < _BARE and not page.is_marked
+    told = [
+        (_WALL_TITLE.search(page.title), "blocked", "a bot wall"),
+        (is_bare and _WALL_MARKS.search(page.html), "blocked", "a bot wall"),
+        (
+            _CONSENT_TITLE.search(page.title) and _CONSENT_TEXT.search(page.text or page.html),
+            "blocked",
+            "a consent wall",
+        ),
+        (is_bare and page.asks_password, "blocked", "it asks to log in"),
+        (_GONE.search(page.title) and not page.is_marked, "not_found", "the page says so"),
+    ]
+    found = next(((reason, words) for is_so, reason, words in told if is_so), None)
+    return (found[0], f"{found[1]}: {page.title[:80]}") if found else None
+
+
 def _index(page: Page) -> tuple[str, str] | None:
-    """A list of stories: more words in linked headlines than there is text, or text made of them."""
+    """A list of stories: little is left of its text without the headlines that it links to."""
     headlines = {link for link in page.links if len(link.split()) >= _HEADLINE_WORDS}
     if len(headlines) < _MOST_HEADLINES:
         return None
-    lines = [line.strip() for line in page.text.split("\n") if line.strip()]
-    of_links = sum(len(line) for line in lines if line in headlines)
+    rest = " ".join(page.text.split())
+    for headline in sorted(headlines, key=len, reverse=True):
+        rest = rest.replace(headline, "")
     linked = sum(map(len, headlines))
-    if linked > len(page.text) or of_links > len(page.text) / 2:
+    if len(rest) < len(page.text) / 2 or linked > len(page.text):
         return "index_page", f"{len(headlines)} linked headlines, {len(page.text)} characters"
     return None

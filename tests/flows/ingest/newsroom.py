@@ -1,6 +1,7 @@
 """A source on the loopback web: its feed, its pages, and a run over it."""
 
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from flows.catalogue import Source
@@ -9,19 +10,24 @@ from flows.summary import Summary
 from tests.flows.fetch.web import POLICY, Answer, JumpingClock, Web
 
 PEOPLE = ["Ana Bo", "Li Wei", "Omar Said", "Eva Lund", "Jan Novak", "Mia Rossi"]
+SYLLABLES = "ba de fi go lu mar ne pol ri sta tan ver wil zo ker".split()
 PLACES = ["Doha", "Vienna", "Geneva", "Cairo", "Ankara", "Oslo"]
 
 
 def story(number: int, edition: int = 1) -> str:
     """The body of an article; each number is another story, each edition other words."""
+    dice = Random(number)
+
+    def word() -> str:
+        return "".join(dice.choices(SYLLABLES, k=3))
+
     who, where = PEOPLE[number % 6], PLACES[number // 6 % 6]
-    sentences = [
-        f"Foreign Minister {who} met the envoy of round {number} in {where} on Monday.",
-        f"Both sides discussed file {number * 37} and the return of {number * 101} families.",
-        f"A statement of edition {edition} said that talks number {number} had been useful.",
-        f"Observers in {where} expect paper {number * 13} to be signed in week {number % 50}.",
-        "The two delegations agreed to meet again before the end of the year, officials said.",
+    sentences = [f"Foreign Minister {who} met the envoy of {word().title()} in {where} on Monday."]
+    sentences += [
+        f"The {word()} of the {word()} was {word()} by the {word()} and the {word()} that {word()}."
+        for _ in range(8)
     ]
+    sentences.append(f"The statement of edition {edition} said that the talks had been useful.")
     return "".join(f"<p>{sentence}</p>" for sentence in sentences)
 
 
