@@ -141,7 +141,7 @@ def test_a_server_that_drips_meets_the_deadline(web: Web) -> None:
             return
 
     web.on("/x", drip)
-    fetched = fetch_one(web, "/x", SMALL._replace(deadline_seconds=0.3))
+    fetched = fetch_one(web, "/x", SMALL._replace(deadline_seconds=1.0))
     has_left.set()
     assert (fetched.row.outcome, fetched.row.status) == ("timeout", 200)
 
@@ -149,7 +149,7 @@ def test_a_server_that_drips_meets_the_deadline(web: Web) -> None:
 def test_a_server_that_says_nothing_meets_the_deadline(web: Web) -> None:
     has_left = threading.Event()
     web.on("/x", lambda _: (has_left.wait(10), None)[1])
-    fetched = fetch_one(web, "/x", SMALL._replace(deadline_seconds=0.3))
+    fetched = fetch_one(web, "/x", SMALL._replace(deadline_seconds=1.0))
     has_left.set()
     assert (fetched.row.outcome, fetched.row.status) == ("timeout", None)
 
