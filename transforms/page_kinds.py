@@ -10,9 +10,9 @@ _STUB = 1_200
 _BARE = 600
 _WALL_TITLE = re.compile(
     r"^\W*(?:just a moment|attention required|access (?:to this page )?(?:has been )?denied"
-    r"|please wait|ddos.guard|are you a (?:ro)?bot|robot check|security check|pardon our interruption"
-    r"|request unsuccessful|checking your browser|one more step|human verification|verify(?:ing)? you"
-    r"|captcha|forbidden|403\b|unusual traffic)",
+    r"|please wait|ddos.guard|are you a (?:ro)?bot|robot check|security check"
+    r"|pardon our interruption|request unsuccessful|checking your browser|one more step"
+    r"|human verification|verify(?:ing)? you|captcha|forbidden|403\b|unusual traffic)",
     re.I,
 )
 _WALL_MARKS = re.compile(
@@ -29,8 +29,9 @@ _CONSENT_TEXT = re.compile(
     r"(?:accept|reject|agree|manage)\b.{0,80}\b(?:cookies|consent|all|options)", re.I | re.S
 )
 _GONE = re.compile(
-    r"\b(?:404|page not found|not found|no longer (?:available|exists)|does ?n[o']t exist|cannot be found"
-    r"|could(?: not|n't) (?:be )?f[io]u?nd|page unavailable|has been removed|article not available)\b",
+    r"\b(?:404|(?:page )?not found|no longer (?:available|exists)|does ?n[o']t exist"
+    r"|can(?:no|')t be found|could(?: not|n't) (?:be )?f[io]u?nd|page unavailable"
+    r"|has been removed|article not available)\b",
     re.I,
 )
 _PAY_WORDS = re.compile(
@@ -80,7 +81,7 @@ def _wall(page: Page) -> tuple[str, str] | None:
         (_WALL_TITLE.search(page.title), "blocked", "a bot wall"),
         (is_bare and _WALL_MARKS.search(page.html), "blocked", "a bot wall"),
         (
-            _CONSENT_TITLE.search(page.title) and _CONSENT_TEXT.search(page.text or page.html),
+            _CONSENT_TITLE.search(page.title) and _CONSENT_TEXT.search(page.html),
             "blocked",
             "a consent wall",
         ),
