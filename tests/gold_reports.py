@@ -15,7 +15,7 @@ from transforms.schemas import Duplicate, Reject
 BUNDLED = Path(__file__).parents[1] / "seeds" / "gold" / "bundled.jsonl"
 RECEIVED = datetime(2025, 1, 1, tzinfo=UTC)
 _PRECISION = {4: "year", 7: "month", 10: "day"}
-_FRAMES = {
+FRAMES = {
     "articles": "core.articles",
     "signatures": "core.article_signatures",
     "versions": "core.article_versions",
@@ -35,7 +35,7 @@ def gold_records(path: Path = BUNDLED) -> list[dict[str, Any]]:
 
 def gold_tables(records: list[dict[str, Any]], run_id: str = "gold") -> dict[str, pl.DataFrame]:
     """The frames of a part: one report per gold meeting, in the order of the article."""
-    told: dict[str, list[dict[str, Any]]] = {name: [] for name in _FRAMES}
+    told: dict[str, list[dict[str, Any]]] = {name: [] for name in FRAMES}
     for record in records:
         article_id = f"a_{record['doc_id']}"
         told["articles"].append(_article(record, article_id, run_id))
@@ -54,7 +54,7 @@ def gold_tables(records: list[dict[str, Any]], run_id: str = "gold") -> dict[str
                 {"report_id": report_id, "participant_no": -1, "field": "status",
                  "char_start": 0, "char_end": 10}
             )  # fmt: skip
-    return {name: rows(table, *told[name]) for name, table in _FRAMES.items()}
+    return {name: rows(table, *told[name]) for name, table in FRAMES.items()}
 
 
 def gold_part(records: list[dict[str, Any]], folder: Path, run_id: str = "gold") -> Part:
