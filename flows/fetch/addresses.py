@@ -6,11 +6,13 @@ import socket
 from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
 
-from tld import get_tld
+from tldextract import TLDExtract
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+# The public suffix list as it was packed with the library: nothing is fetched, nothing cached.
+_suffixes = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Not for us, whatever the standard library of this or that version calls public: protocol
 # assignments with a cloud's metadata service, 6to4 relays, IPv4-compatible, local NAT64,
@@ -74,8 +76,7 @@ def registrable_domain(host: str) -> str:
     stands for itself.
     """
     name = host.lower().rstrip(".")
-    found = get_tld(f"http://{name}/", as_object=True, fail_silently=True, search_private=True)
-    return str(getattr(found, "fld", None) or name)
+    return _suffixes(name).top_domain_under_public_suffix or name
 
 
 def _unwrapped(address: str) -> IP:

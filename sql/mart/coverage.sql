@@ -68,7 +68,7 @@ days as (
     select
         source_id,
         cast(fetched_at at time zone 'UTC' as date) as day,
-        count(*) as fetched,
+        sum(request_count) as fetched,
         0 as loaded,
         0 as rejected,
         0 as duplicates,
