@@ -94,7 +94,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     scored = [Scored(p, s) for p, s in zip(parties, sure, strict=True)]
     trees["twins"] = _fit_twins(lessons, scored)
     weights = Weights(linear, trees | {"party": _ALWAYS, "report": _ALWAYS}, dict(SETTINGS))
-    groups = [group(one.ctx, s, weights) for one, s in zip(lessons, scored, strict=True)]
+    groups = group([one.ctx for one in lessons], scored, weights)
     return _fit_last(lessons, scored, groups, weights)
 
 

@@ -86,28 +86,54 @@ def trigger_row(ctx: Context, number: int, logit: float, chances: dict[int, floa
     return [logit, *values, *kinds[:2], likely, *trigger_features.numbers(ctx, hit)]
 
 
-def group(ctx: Context, scored: Scored, weights: Weights) -> list[list[int]]:
+def group(
+    contexts: Sequence[Context], scored: Sequence[Scored], weights: Weights
+) -> list[list[list[int]]]:
     """Triggers that are probably real, gathered into encounters, each trigger once."""
     floor = weights.settings["trigger_floor"]
-    active = [n for n, chance in enumerate(scored.sure) if chance >= floor]
-    if len(active) < 2:
-        return [[n] for n in active]
-    pairs = [(a, b) for x, a in enumerate(active) for b in active[x + 1 :]]
-    rows = np.array([twin_row(ctx, a, b, scored) for a, b in pairs])
-    same = dict(zip(pairs, tree_scores(weights.trees["twins"], rows).tolist(), strict=True))
-    groups = [[n] for n in active]
+    active = [[n for n, chance in enumerate(s.sure) if chance >= floor] for s in scored]
+    pairs = [
+        (i, a, b)
+        for i, some in enumerate(active)
+        for x, a in enumerate(some)
+        for b in some[x + 1 :]
+    ]
+    rows = np.array([twin_row(contexts[i], a, b, scored[i]) for i, a, b in pairs])
+    same: list[dict[tuple[int, int], float]] = [{} for _ in contexts]
+    for (i, a, b), chance in zip(
+        pairs, tree_scores(weights.trees["twins"], rows).tolist(), strict=True
+    ):
+        same[i][a, b] = chance
+    return [
+        _cluster(some, chances, weights.settings["twin_floor"])
+        for some, chances in zip(active, same, strict=True)
+    ]
+
+
+def _cluster(
+    triggers: list[int], same: dict[tuple[int, int], float], floor: float
+) -> list[list[int]]:
+    """Join the two groups whose members agree best on average, as long as that is above a floor."""
+    groups = [[n] for n in triggers]
+    sums = [[same.get((min(a, b), max(a, b)), 0.0) for b in triggers] for a in triggers]
     while len(groups) > 1:
-        best = max(
-            (
-                (float(np.mean([same[min(a, b), max(a, b)] for a in one for b in two])), -x, -y)
-                for x, one in enumerate(groups)
-                for y, two in enumerate(groups[:x])
-            )
+        best, x, y = max(
+            (sums[x][y] / (len(groups[x]) * len(groups[y])), -x, -y)
+            for x in range(len(groups))
+            for y in range(x)
         )
-        if best[0] < weights.settings["twin_floor"]:
+        x, y = -x, -y
+        if best < floor:
             break
-        one = groups.pop(-best[1])
-        groups[-best[2]] = sorted(groups[-best[2]] + one)
+        groups[y] = sorted(groups[y] + groups.pop(x))
+        moved = sums.pop(x)
+        for row in sums:
+            row[y] += row[x]
+            del row[x]
+        for z, value in enumerate(v for k, v in enumerate(moved) if k != x):
+            sums[y][z] += value
+            if z != y:
+                sums[z][y] = sums[y][z]
     return sorted(groups)
 
 
@@ -139,8 +165,7 @@ def decide(contexts: Sequence[Context], weights: Weights) -> list[list[Report]]:
     """The reports of every article of a batch."""
     settle(contexts, weights.trees["country"])
     scored = score(contexts, weights)
-    groups = [group(ctx, s, weights) for ctx, s in zip(contexts, scored, strict=True)]
-    return choose(contexts, scored, groups, weights)
+    return choose(contexts, scored, group(contexts, scored, weights), weights)
 
 
 def choose(

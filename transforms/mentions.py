@@ -24,13 +24,16 @@ _BOTH = frozenset(
 
 def read_documents(sentences: pl.DataFrame) -> Iterator[Document]:
     """Parse each article's sentences (sorted; with `published_on`) into a document."""
-    columns = ["sentence_no", "char_start", "section", "sentence", "published_on"]
-    for (article_id,), rows in sentences.group_by("article_id", maintain_order=True):
-        part = rows.head(MAX_SENTENCES).select(columns).to_dict(as_series=False)
-        yield parse(
-            str(article_id), part["published_on"][0], part["sentence_no"], part["char_start"],
-            part["section"], part["sentence"],
-        )  # fmt: skip
+    columns = ("sentence_no", "char_start", "section", "sentence", "published_on")
+    lists = [sentences[name].to_list() for name in columns]
+    ids = sentences["article_id"].to_list()
+    start = 0
+    for end in range(1, len(ids) + 1):
+        if end == len(ids) or ids[end] != ids[start]:
+            part = slice(start, min(end, start + MAX_SENTENCES))
+            numbers, offsets, sections, texts, days = (values[part] for values in lists)
+            yield parse(ids[start], days[0], numbers, offsets, sections, texts)
+            start = end
 
 
 def parse(
