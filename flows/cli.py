@@ -113,6 +113,11 @@ def run(
         load(paths, flow=True, warehouse=warehouse)
         return
     with _told():
+        from flows.catalogue import chosen, default_catalogue, read_catalogue
+
+        chosen(
+            read_catalogue(catalogue or default_catalogue()), only or []
+        )  # before Prefect starts
         from flows.news_ingest import news_ingest
 
         summary = news_ingest(

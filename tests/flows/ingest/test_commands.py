@@ -1,6 +1,8 @@
 """Checking sources, looking at one page, replaying a run, pruning the archive."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from flows.pipeline import run_load
 from flows.prune import BadAge, age, prune
 from flows.replay import NoSuchRun, replay
 from flows.run_ingest import Outside
-from flows.settings import BUNDLED
+from flows.settings import BUNDLED, ROOT
 from flows.source_check import checked
 from tests.flows.fetch.web import POLICY, Answer, JumpingClock, Web
 from tests.flows.ingest.newsroom import entry, feed, outlet, page, run, source
@@ -130,3 +132,25 @@ def test_an_age_is_a_number_and_a_unit(text: str, days: int) -> None:
 def test_anything_else_is_no_age(text: str) -> None:
     with pytest.raises(BadAge):
         age(text)
+
+
+MISTAKES = [
+    (["prune", "--raw-older-than", "soon"], 2, "no age"),
+    (["replay", "r0"], 1, "no such"),
+    (["run", "--source", "nobody"], 1, "no such source: nobody"),
+    (["sources", "check", "--source", "nobody"], 1, "no such source: nobody"),
+    (["sources", "check", "--catalogue", "nowhere.toml"], 1, "nowhere.toml"),
+]
+
+
+@pytest.mark.parametrize(("command", "code", "words"), MISTAKES, ids=range(len(MISTAKES)))
+def test_a_mistake_at_the_command_line_is_one_line(
+    tmp_path: Path, command: list[str], code: int, words: str
+) -> None:
+    # A run through Prefect would start a server first: the catalogue is read before that.
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", *command, "--warehouse", str(tmp_path / "w.duckdb")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert words in done.stderr and "Traceback" not in done.stderr
