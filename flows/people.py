@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from transforms.identity.corrections import merged, merges, put_right, splits, values
-from transforms.identity.known import known_people
+from transforms.identity.known import known_people, without_doubles
 from transforms.identity.newcomers import is_newcomer, to_newcomers
 from transforms.identity.sides import actor_of
 from transforms.schemas import Participant, Person, PersonName, Statement
@@ -53,7 +53,7 @@ def refresh_people(
     """
     condition = "true" if everything else "r.meeting_id is null"
     parties = query(connection, f"{_PARTIES} where {condition}").cast({"on": pl.Date})
-    known = known_people(parties)
+    known = without_doubles(known_people(parties))
     found = _with_newcomers(connection, known, corrections, everything=everything)
     counts = dict(
         found.group_by("person_id")

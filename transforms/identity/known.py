@@ -60,6 +60,25 @@ def known_people(parties: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def without_doubles(parties: pl.DataFrame) -> pl.DataFrame:
+    """Parties of whole reports: an office is not its holder where the report names the holder too.
+
+    "The president" beside the president by name is either the same party once more, or another
+    office than we think: in both cases no second person.
+    """
+    named = parties.filter(pl.col("name").is_not_null()).select(
+        "report_id", "person_id", is_double=pl.lit(value=True)
+    )
+    is_double = pl.col("name").is_null() & pl.col("is_double").fill_null(value=False)
+    return (
+        parties.join(named.unique(), on=["report_id", "person_id"], how="left")
+        .with_columns(
+            pl.when(~is_double).then(name).alias(name) for name in [*_RESULT, "office_id"]
+        )
+        .drop("is_double")
+    )
+
+
 _BY_NAME = ["name", "country", "role", "month"]
 _BY_ROLE = ["role", "country", "org", "title", "on"]
 

@@ -4,7 +4,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from transforms.identity.known import known_people
+from transforms.identity.known import known_people, without_doubles
 
 SCHEMA = {
     "name": pl.String, "title": pl.String, "role": pl.String, "country": pl.String,
@@ -59,3 +59,18 @@ def test_every_party_comes_back_once() -> None:
     found = known_people(parties)
     assert sorted(found["party_no"]) == [0, 1, 2, 3]
     assert known_people(parties.clear()).is_empty()
+
+
+def test_an_office_is_not_its_holder_where_the_holder_is_named_too() -> None:
+    office = {"country": "RUS", "on": date(2019, 5, 2), **MINISTER}
+    parties = pl.DataFrame(
+        [
+            {"report_id": "a", "name": "Sergei Lavrov", **office},
+            {"report_id": "a", **office},
+            {"report_id": "b", **office},
+        ],
+        schema={"report_id": pl.String, **SCHEMA},
+    )
+    found = without_doubles(known_people(parties)).sort("report_id", "name", nulls_last=True)
+    assert found["person_id"].to_list() == ["sergey_lavrov", None, "sergey_lavrov"]
+    assert found["resolution"].to_list() == ["alias", None, "office"]
