@@ -40,8 +40,7 @@ inner join core.meeting_parties as a on m.meeting_id = a.meeting_id
 inner join core.meeting_parties as b
     on
         a.meeting_id = b.meeting_id
-        and (coalesce(a.country, ''), a.label, a.party_no)
-        < (coalesce(b.country, ''), b.label, b.party_no)
+        and (a.label, a.party_no) < (b.label, b.party_no)
 where
     m.status = 'held'
     and (

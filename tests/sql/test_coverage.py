@@ -22,8 +22,8 @@ def test_a_day_of_a_source_counts_all_that_came(warehouse: duckdb.DuckDBPyConnec
             {"report_id": "r2", "article_id": "c", "meeting_id": "m"},
         ],
         ops_fetches=[
-            {"run_id": "1", "source_id": "s", "url": "u1", "fetched_at": NIGHT},
-            {"run_id": "1", "source_id": "s", "url": "u2", "fetched_at": NIGHT},
+            {"run_id": "1", "source_id": "s", "url": "u1", "fetched_at": NIGHT, "request_count": 1},
+            {"run_id": "1", "source_id": "s", "url": "u2", "fetched_at": NIGHT, "request_count": 2},
         ],
         ops_rejects=[
             {"run_id": "1", "location": "u2", "rejected_at": NIGHT},
@@ -32,7 +32,7 @@ def test_a_day_of_a_source_counts_all_that_came(warehouse: duckdb.DuckDBPyConnec
     )
     coverage = query(warehouse, "select * from mart.coverage order by source_id, day")
     assert coverage.rows() == [
-        ("s", date(2022, 4, 12), 2, 2, 1, 1, 1),
+        ("s", date(2022, 4, 12), 3, 2, 1, 1, 1),
         ("s", date(2022, 4, 13), 0, 1, 0, 0, 0),
         ("unknown", date(2022, 4, 12), 0, 0, 1, 0, 0),
     ]
