@@ -11,11 +11,11 @@ from transforms.registry import Known
 from transforms.scoring import Trees, tree_scores
 
 NUMBERS = (
-    "seed", "seed_other", "seed_none", "explicit", "explicit_other", "named", "share", "rank",
-    "in_title", "dateline", "distance", "same_sentence", "others_explicit", "others_seed",
-    "beside_explicit", "cities", "is_person", "is_role", "plural", "has_title", "is_state_office",
-    "has_body", "countries", "people_without", "count", "entity_in_title", "first_person",
-    "distance_city", "nearest_rank", "home_votes", "after_entity", "head_known",
+    "seed", "seed_other", "seed_none", "stated", "stated_other", "named", "share", "place",
+    "in_title", "dateline", "distance", "same_sentence", "is_stated", "seeds_here", "beside",
+    "is_person", "is_role", "plural", "has_title", "state_office", "has_body", "options",
+    "open_people", "count", "party_in_title", "party_rank", "named_total", "nearness",
+    "seeds_total", "stated_countries", "seed_countries",
 )  # fmt: skip
 _STATE = frozenset(
     """
@@ -87,13 +87,13 @@ def find_clues(ctx: Context) -> list[Clue]:
                     float(seed == code), float(seed is not None and seed != code),
                     float(seed is None),
                     float(stated.get(code, 0)), float(sum(stated.values()) - stated.get(code, 0)),
-                    float(min(totals.get(code, 0), 15)), totals.get(code,
-                    0) / (sum(totals.values()) or 1),
+                    float(min(totals.get(code, 0), 15)),
+                    totals.get(code, 0) / (sum(totals.values()) or 1),
                     float(order.index(code)) if code in order else 20.0,
                     float(any(s < ctx.title_end for s, _ in spots.get(code, []))),
                     float(code == dateline),
                     min(near[code], 60.0), float(near[code] < 60), float(stated.get(code, 0) > 0),
-                    float(by_seed.get(code, 0)), float(beside.get(code, 0)), 0.0,
+                    float(by_seed.get(code, 0)), float(beside.get(code, 0)),
                     float(entry.kind == PERSON), float(entry.kind == ROLE), float(entry.is_plural),
                     float(bool(entry.titles)), float(not words.isdisjoint(_STATE)),
                     float(bool(entry.bodies)),
