@@ -13,7 +13,7 @@ from transforms.topics import passages_of, to_features, to_hits
 
 STRENGTH = 0.5
 # Leans to naming a topic: a missed one costs as much as a wrong one, and few apply at a time.
-FLOOR = 0.3
+FLOOR = 0.34
 
 
 def topic_features(found: Sequence[Example]) -> pl.DataFrame:

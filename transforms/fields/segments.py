@@ -2,7 +2,7 @@
 
 from transforms.fields.reading import Reading, first_line_no, rivals
 
-_REACH = 7
+_REACH = 12
 
 
 def segment(reading: Reading) -> list[int]:

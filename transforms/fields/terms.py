@@ -15,6 +15,8 @@ import polars as pl
 from transforms.identity.seeds import seed_rows
 
 _NOT_WORD = r"[^\p{L}\p{N}]+"
+# "A bilateral meeting" says who met, not about what.
+_KIND_OF_MEETING = r"\b(?:bi|multi)lateral (?:meetings?|talks|engagements?|sessions?|summit)\b"
 _ENDINGS = (
     "",
     "e",
@@ -76,7 +78,11 @@ def to_term_hits(passages: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     table = _patterns()
     clean = pl.concat_str(
         pl.lit(" "),
-        pl.col("passage").str.to_lowercase().str.replace_all(_NOT_WORD, " ").str.strip_chars(" "),
+        pl.col("passage")
+        .str.to_lowercase()
+        .str.replace_all(_NOT_WORD, " ")
+        .str.replace_all(_KIND_OF_MEETING, " ")
+        .str.strip_chars(" "),
         pl.lit(" "),
     )
     return (
