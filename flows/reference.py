@@ -64,8 +64,10 @@ def _places() -> pl.DataFrame:
     """Venues kept by hand, and the towns of GeoNames under their main names."""
     venues = _seed("places.csv").rename({"iso3": "country"})
     towns = (
-        pl.read_parquet(seed_path("cities.parquet"))
+        pl.scan_parquet(seed_path("cities.parquet"))
         .filter("is_primary")
+        .select("geonameid", "name", "latitude", "longitude", "iso3")
+        .collect()
         .sort("geonameid", "name")
         .unique("geonameid", keep="first", maintain_order=True)
         .select(

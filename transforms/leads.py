@@ -63,7 +63,9 @@ def merged(listed: dy.DataFrame[Lead], known: dy.DataFrame[Lead]) -> dy.DataFram
     A lead whose headline or dates changed waits again, for two weeks after its first listing.
     An entry that kept its id but moved to another address stays the same lead.
     """
-    both = _under_known_address(listed, known).join(known, on="address", how="left", suffix="_known")
+    both = _under_known_address(listed, known).join(
+        known, on="address", how="left", suffix="_known"
+    )
     is_known = pl.col("state_known").is_not_null()
     is_recent = pl.col("last_listed_at") - pl.col("first_listed_at_known") < pl.duration(
         days=_WATCHED_DAYS
