@@ -48,10 +48,9 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
     Both need article_id, source_id, title, text, published_at. New `articles` are compared with
     each other and with `known` ones. The first to be published is the original, known or not, so
-    that the order in which articles arrive does not matter.
+    that the order in which articles arrive does not matter; of one day's the longest.
     """
-    order = ["published_at", "article_id"]
-    needed = [*order, "source_id", "title", "text"]
+    needed = ["article_id", "published_at", "source_id", "title", "text"]
     known = known.join(articles, on="article_id", how="anti")  # an older version of itself
     both = (
         pl.concat(
@@ -60,7 +59,12 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
                 articles.select(*needed, is_new=pl.lit(value=True)),
             ]
         )
-        .sort(order, nulls_last=True)
+        .sort(
+            "published_at",
+            -pl.col("text").str.len_chars().cast(pl.Int64),
+            "article_id",
+            nulls_last=True,
+        )
         .with_row_index("rank")
     )
     signatures = to_signatures(both).join(both.drop("text", "title"), on="article_id")

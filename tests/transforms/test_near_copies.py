@@ -50,7 +50,7 @@ def changed(every: int) -> str:
     ],
 )
 def test_a_copy_is_told_however_it_was_altered(copy: str) -> None:
-    found = near_copies(frame(article("b", copy, title="Nile")), frame(article("a", BODY)))
+    found = near_copies(frame(article("b", copy, title="Nile", day=3)), frame(article("a", BODY)))
     assert found.rows() == [("b", "a")]
 
 
@@ -76,7 +76,13 @@ def test_an_outlet_that_fills_its_template_again_reports_something_new() -> None
 
 def test_a_longer_text_says_more_than_the_one_it_contains() -> None:
     brief = frame(article("a", BODY[: len(BODY) // 2]))
-    assert near_copies(frame(article("b", BODY)), brief).is_empty()
+    assert near_copies(frame(article("b", BODY, day=3)), brief).is_empty()
+
+
+def test_of_one_day_the_longest_is_the_original() -> None:
+    cut = BODY[: len(BODY) * 2 // 3]
+    assert near_copies(frame(article("a", cut)), frame(article("b", BODY))).rows() == [("a", "b")]
+    assert near_copies(frame(article("b", BODY)), frame(article("a", cut))).rows() == [("a", "b")]
 
 
 def test_the_same_words_weeks_later_are_no_copy() -> None:
