@@ -99,10 +99,9 @@ def _raw(entry: Any, url: str) -> _Raw:
             is_permalink = (child.get("isPermaLink") or "true").lower() != "false"
         if words:
             told.setdefault(name, words)
-    bases = [step.get(_XML_BASE) for step in entry.iterancestors()][::-1] + [entry.get(_XML_BASE)]
     base = url
-    for each in bases:
-        base = _joined(base, each) or base
+    for step in (*reversed(list(entry.iterancestors())), entry):
+        base = _joined(base, step.get(_XML_BASE)) or base
     return _Raw(
         next((told[name] for name in _PUBLISHED if name in told), None),
         next((told[name] for name in _MODIFIED if name in told), None),

@@ -43,6 +43,7 @@ def test_an_item_becomes_an_article() -> None:
         "published_at": datetime(2026, 11, 24, 4, 30, tzinfo=UTC),
         "published_on": date(2026, 11, 23),
         "date_basis": "meta",
+        "modified_at": None,
         "first_seen_at": NOW,
         "word_count": 6,
         "content_hash": hashlib.sha256(b"the envoy spoke").hexdigest(),
