@@ -58,7 +58,7 @@ def to_readings(articles: dy.DataFrame[Article], drafts: Drafts) -> list[Report]
     for article_id, entity_no, start in (
         drafts.mentions.join(reported, on="article_id", how="semi")
         .filter(pl.col("form") != "dual")
-        .sort("article_id", "char_start")
+        .sort("article_id", "char_start", "mention_no")
         .select("article_id", "entity_no", "char_start")
         .iter_rows()
     ):

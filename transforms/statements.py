@@ -104,7 +104,7 @@ def _speakers(
             speakers[key] = Speaker(name, row["country"], row["person_id"])
     voices: dict[str, list[Voice]] = defaultdict(list)
     for article_id, *rest in (
-        drafts.mentions.sort("article_id", "char_start", "char_end")
+        drafts.mentions.sort("article_id", "char_start", "char_end", "mention_no")
         .select("article_id", "char_start", "char_end", "entity_no", "form")
         .iter_rows()
     ):
