@@ -10,6 +10,7 @@ from transforms.features import pair as pair_features
 from transforms.features import trigger as trigger_features
 from transforms.features import twins as twin_features
 from transforms.features.context import PERSON, ROLE, Context, candidates
+from transforms.grammar.document import Seen
 from transforms.nationality import settle
 from transforms.scoring import Weights, linear_scores, tree_scores
 
@@ -189,7 +190,9 @@ def choose(
     chances = iter(tree_scores(weights.trees["party"], np.array(rows, dtype=np.float64)).tolist())
     chosen = []
     for i, triggers, scores in work:
-        parties = _members(contexts[i], {e: next(chances) for e in scores}, weights)
+        some = {e: next(chances) for e in scores}
+        everybody = _members(contexts[i], some, weights)
+        parties = _present(contexts[i], triggers, everybody)
         if len(parties) >= 2:
             chosen += [(i, triggers, some) for some in _apart(contexts[i], triggers, parties)]
     report_rows = [
@@ -210,6 +213,30 @@ def choose(
             main = max(triggers, key=lambda n: (scored[i].sure[n], -n))
             out[i].append(Report(triggers, main, parties, chance))
     return out
+
+
+def _present(ctx: Context, triggers: list[int], chances: dict[int, float]) -> dict[int, float]:
+    """Without the persons of whom the triggers' sentences only say that something is theirs.
+
+    Who conveys the President's greetings has not brought the President along; but "the
+    President's visit" is his own. Two parties must remain.
+    """
+    sentences = {ctx.document.hits[n].sentence for n in triggers}
+    absent = set()
+    for e in chances:
+        seen = [s for at in sentences for s in ctx.spots[e].get(at, ())]
+        if ctx.kinds[e] == PERSON and seen and all(_only_owns(ctx, s) for s in seen):
+            absent.add(e)
+    kept = {e: p for e, p in chances.items() if e not in absent}
+    return kept if len(kept) >= 2 else chances
+
+
+def _only_owns(ctx: Context, seen: Seen) -> bool:
+    keys = ctx.keys[seen.sentence]
+    if seen.end >= len(keys) or keys[seen.end] not in ("'s", "’s", "s"):
+        return False
+    starts = {ctx.document.hits[n].start for n in ctx.hits_in[seen.sentence]}
+    return starts.isdisjoint(range(seen.end + 1, seen.end + 5))
 
 
 def _members(ctx: Context, chances: dict[int, float], weights: Weights) -> dict[int, float]:

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import dataframely as dy
-import fastfeedparser  # type: ignore[import-untyped]
-import feedparser  # type: ignore[import-untyped]
-from lxml import etree  # type: ignore[import-untyped]
+import fastfeedparser
+import feedparser
+from lxml import etree
 
 from transforms.listed import to_feed_items
 from transforms.schemas import FeedItem

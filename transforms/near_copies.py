@@ -23,6 +23,8 @@ _NAMES, _NAMES_OF_ONE_OUTLET = 0.85, 0.98
 _SHORTEST = 40  # triples: less text is too little to tell a copy from a formula
 _LONGER = 1.3  # a text so much longer says more than the one it contains
 _DAYS = 10
+# A band that so many articles share is the formula of a template, and its pairs are without number.
+_CROWD = 200
 _WORD = r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*"
 
 _U64 = npt.NDArray[np.uint64]
@@ -67,7 +69,11 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         )
         .with_row_index("rank")
     )
-    signatures = to_signatures(both).join(both.drop("text", "title"), on="article_id")
+    signatures = (
+        to_signatures(both)
+        .filter(pl.len().over("band") <= _CROWD)
+        .join(both.drop("text", "title"), on="article_id")
+    )
     apart = (pl.col("published_at") - pl.col("published_at_of")).abs()
     pairs = (
         signatures.join(signatures, on="band", suffix="_of")

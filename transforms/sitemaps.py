@@ -4,7 +4,7 @@ import io
 from typing import Any, NamedTuple
 
 import dataframely as dy
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from transforms.listed import to_feed_items
 from transforms.schemas import FeedItem

@@ -69,7 +69,6 @@ def test_its_statements_have_the_right_speakers(loaded: Path, rows: Ask) -> None
     statements = rows(loaded, "select speaker, text from mart.statements")
     said = [
         ("Ali Asghar Khaji", "latest developments in the Iranian nuclear file"),
-        ("Ali Mamlouk", "greetings"),
         ("Ali Mamlouk", "Syria is categorically determined to eradicate terrorism"),
         ("Ali Mamlouk", "bolstering strategic relations"),
         ("Ali Mamlouk", "Syria will never forget"),
