@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +9,9 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows.catalogue import CatalogueError
-from flows.console import FORMATS, console, render
-from flows.settings import default_warehouse
-from warehouse.errors import WarehouseError
+from flows import cli_sources
+from flows.command import MISUSED, Catalogue, Warehouse, end, err, out, told
+from flows.console import FORMATS, render
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,45 +19,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who met whom, from the news: load articles, query the warehouse.",
 )
-out = console()
-err = console(to_stderr=True)
-
-# Exit codes: 1 something failed, 2 the command was used wrongly (as click does), 130 Ctrl-C.
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
-
-Warehouse = Annotated[
-    Path,
-    typer.Option(
-        "--warehouse",
-        help="DuckDB file; made if missing.",
-        default_factory=default_warehouse,
-        show_default=False,
-    ),
-]
-
-
-Catalogue = Annotated[
-    Path | None, typer.Option("--catalogue", help="Another list of sources than the bundled one.")
-]
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Errors that a user can act on are one line on standard error, not a traceback."""
-    try:
-        yield
-    except (WarehouseError, CatalogueError, OSError) as error:
-        raise _end(error) from error
-    except duckdb.CatalogException as error:
-        raise _end(f"this file is no warehouse of ours: {error}") from error
-    except KeyboardInterrupt as error:
-        raise _end("interrupted; the warehouse is as it was", INTERRUPTED) from error
-
-
-def _end(why: object, code: int = FAILED) -> typer.Exit:
-    """One line of why, for standard error, and the exit to raise."""
-    err.print(f"communique: {why}", markup=False, highlight=False, soft_wrap=True)
-    return typer.Exit(code)
 
 
 def _version(asked: bool) -> None:
@@ -90,8 +48,8 @@ def load(
     """Load articles from files, extract their meetings, store both."""
     missing = [path or "(an empty path)" for path in paths if not path or not Path(path).exists()]
     if missing:
-        raise _end(f"no such file or folder: {', '.join(missing)}", MISUSED)
-    with _told():
+        raise end(f"no such file or folder: {', '.join(missing)}", MISUSED)
+    with told():
         _load([Path(path) for path in paths], warehouse, through_prefect=flow)
 
 
@@ -112,7 +70,7 @@ def run(
     if paths:
         load(paths, flow=True, warehouse=warehouse)
         return
-    with _told():
+    with told():
         from flows.catalogue import chosen, default_catalogue, read_catalogue
 
         chosen(
@@ -153,12 +111,12 @@ def query(
     from warehouse.connection import answer, reading
 
     if form not in FORMATS or (sql is None) == (file is None):
-        raise _end(f"give a query or --file, and a --format of {', '.join(FORMATS)}", MISUSED)
-    with _told(), reading(warehouse) as connection:
+        raise end(f"give a query or --file, and a --format of {', '.join(FORMATS)}", MISUSED)
+    with told(), reading(warehouse) as connection:
         try:
             columns, rows = answer(connection, file.read_text("utf-8") if file else sql or "")
         except duckdb.Error as error:
-            raise _end(error) from error
+            raise end(error) from error
     render(columns, rows, form, out)
 
 
@@ -167,7 +125,7 @@ def status(*, warehouse: Warehouse) -> None:
     """What is in the warehouse, the last runs, what was turned away."""
     from flows.status import status_report
 
-    with _told():
+    with told():
         out.print(status_report(warehouse))
 
 
@@ -181,11 +139,11 @@ def explain(
     from flows.explain import NoSuchReport
     from flows.explain import explain as explained
 
-    with _told():
+    with told():
         try:
             out.print(explained(warehouse, report_id))
         except NoSuchReport as error:
-            raise _end(error) from error
+            raise end(error) from error
 
 
 @app.command()
@@ -203,7 +161,7 @@ def evaluate(
     try:
         evaluation = evaluate_files(gold, by)
     except BadGold as error:
-        raise _end(error, MISUSED) from error
+        raise end(error, MISUSED) from error
     if as_json:
         out.out(json.dumps(evaluation.figures, indent=1))
     else:
@@ -212,85 +170,22 @@ def evaluate(
         out.out("\t".join(mistake), highlight=False)
 
 
-sources_app = typer.Typer(no_args_is_help=True, help="The catalogue of sources.")
-app.add_typer(sources_app, name="sources")
-
-
-@sources_app.command("check")
-def sources_check(
-    only: Annotated[
-        list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
-    ] = None,
-    catalogue: Catalogue = None,
-    *,
-    warehouse: Warehouse,
-) -> None:
-    """Ask each list once: is it there, is it what the catalogue says, is it fresh."""
-    from flows.catalogue import chosen, default_catalogue, read_catalogue
-    from flows.fetch_policy import policy_of_environment
-    from flows.run_ingest import Outside
-    from flows.source_check import source_check
-
-    with _told():
-        sources = chosen(read_catalogue(catalogue or default_catalogue()), only or [])
-        out.print(source_check(sources, warehouse, Outside(policy_of_environment())))
-
-
 @app.command()
-def fetch(
-    url: Annotated[str, typer.Argument(help="Address of an article.")], *, warehouse: Warehouse
+def train(
+    gold: Annotated[list[Path], typer.Argument(help="Gold files to learn from, JSON Lines.")],
 ) -> None:
-    """Fetch one page and show what is understood of it; nothing is stored."""
-    from flows.fetch_page import fetch_page
-    from flows.fetch_policy import policy_of_environment
-    from flows.run_ingest import Outside
+    """Learn the weights of the engine anew from gold files: seeds/weights, some minutes."""
+    from training.field_weights import main as learn_fields
+    from training.train import main as learn_meetings
+    from transforms.identity.seeds import seed_path
 
-    with _told():
-        out.print(fetch_page(url, warehouse, Outside(policy_of_environment())))
-
-
-@app.command()
-def replay(
-    run_id: Annotated[str, typer.Argument(help="A run_id of ops.runs.")],
-    catalogue: Catalogue = None,
-    *,
-    warehouse: Warehouse,
-) -> None:
-    """Read and extract the articles of a run again, without network."""
-    from flows.catalogue import default_catalogue, read_catalogue
-    from flows.progress import progress_bar
-    from flows.replay import NoSuchRun
-    from flows.replay import replay as replayed
-
-    with _told():
-        sources = {each.id: each for each in read_catalogue(catalogue or default_catalogue())}
-        try:
-            with progress_bar(err) as progress:
-                summary = replayed(run_id, sources, warehouse, progress)
-        except NoSuchRun as error:
-            err.print(f"communique: {error}", markup=False)
-            raise typer.Exit(FAILED) from error
-    out.print(summary.sentence(), highlight=False, soft_wrap=True)
+    learn_meetings(gold, seed_path("weights"))
+    learn_fields([str(path) for path in gold])
 
 
-@app.command()
-def prune(
-    age: Annotated[str, typer.Option("--raw-older-than", help="Such as 90d, 12w, 6m, 2y.")],
-    *,
-    warehouse: Warehouse,
-) -> None:
-    """Remove old bytes from the raw archive; what was understood of them stays."""
-    from flows.prune import BadAge
-    from flows.prune import age as age_of
-    from flows.prune import prune as pruned
-
-    with _told():
-        try:
-            told = pruned(warehouse, age_of(age))
-        except BadAge as error:
-            err.print(f"communique: {error}", markup=False)
-            raise typer.Exit(MISUSED) from error
-    out.print(f"{told.removed} entries removed, {told.bytes / 1e6:.1f} MB; {told.kept} kept")
+app.add_typer(cli_sources.sources_app, name="sources")
+for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune):
+    app.command()(command)
 
 
 if __name__ == "__main__":

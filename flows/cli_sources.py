@@ -1,0 +1,81 @@
+"""Commands around the sources: what they are like, one page, a run again, old bytes."""
+
+from typing import Annotated
+
+import typer
+
+from flows.command import MISUSED, Catalogue, Warehouse, end, err, out, told
+
+sources_app = typer.Typer(no_args_is_help=True, help="The catalogue of sources.")
+
+
+@sources_app.command("check")
+def sources_check(
+    only: Annotated[
+        list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
+    ] = None,
+    catalogue: Catalogue = None,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Ask each list once: is it there, is it what the catalogue says, is it fresh."""
+    from flows.catalogue import chosen, default_catalogue, read_catalogue
+    from flows.fetch_policy import policy_of_environment
+    from flows.run_ingest import Outside
+    from flows.source_check import source_check
+
+    with told():
+        sources = chosen(read_catalogue(catalogue or default_catalogue()), only or [])
+        out.print(source_check(sources, warehouse, Outside(policy_of_environment())))
+
+
+def fetch(
+    url: Annotated[str, typer.Argument(help="Address of an article.")], *, warehouse: Warehouse
+) -> None:
+    """Fetch one page and show what is understood of it; nothing is stored."""
+    from flows.fetch_page import fetch_page
+    from flows.fetch_policy import policy_of_environment
+    from flows.run_ingest import Outside
+
+    with told():
+        out.print(fetch_page(url, warehouse, Outside(policy_of_environment())))
+
+
+def replay(
+    run_id: Annotated[str, typer.Argument(help="A run_id of ops.runs.")],
+    catalogue: Catalogue = None,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Read and extract the articles of a run again, without network."""
+    from flows.catalogue import default_catalogue, read_catalogue
+    from flows.progress import progress_bar
+    from flows.replay import NoSuchRun
+    from flows.replay import replay as replayed
+
+    with told():
+        sources = {each.id: each for each in read_catalogue(catalogue or default_catalogue())}
+        try:
+            with progress_bar(err) as progress:
+                summary = replayed(run_id, sources, warehouse, progress)
+        except NoSuchRun as error:
+            raise end(error) from error
+    out.print(summary.sentence(), highlight=False, soft_wrap=True)
+
+
+def prune(
+    age: Annotated[str, typer.Option("--raw-older-than", help="Such as 90d, 12w, 6m, 2y.")],
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Remove old bytes from the raw archive; what was understood of them stays."""
+    from flows.prune import BadAge
+    from flows.prune import age as age_of
+    from flows.prune import prune as pruned
+
+    with told():
+        try:
+            gone = pruned(warehouse, age_of(age))
+        except BadAge as error:
+            raise end(error, MISUSED) from error
+    out.print(f"{gone.removed} entries removed, {gone.bytes / 1e6:.1f} MB; {gone.kept} kept")

@@ -1,0 +1,54 @@
+"""What the commands share: where they print, how they end, the options of most of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from flows.catalogue import CatalogueError
+from flows.console import console
+from flows.settings import default_warehouse
+from warehouse.errors import WarehouseError
+
+out = console()
+err = console(to_stderr=True)
+
+# Exit codes: 1 something failed, 2 the command was used wrongly (as click does), 130 Ctrl-C.
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+Warehouse = Annotated[
+    Path,
+    typer.Option(
+        "--warehouse",
+        help="DuckDB file; made if missing.",
+        default_factory=default_warehouse,
+        show_default=False,
+    ),
+]
+
+
+Catalogue = Annotated[
+    Path | None, typer.Option("--catalogue", help="Another list of sources than the bundled one.")
+]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Errors that a user can act on are one line on standard error, not a traceback."""
+    try:
+        yield
+    except (WarehouseError, CatalogueError, OSError) as error:
+        raise end(error) from error
+    except duckdb.CatalogException as error:
+        raise end(f"this file is no warehouse of ours: {error}") from error
+    except KeyboardInterrupt as error:
+        raise end("interrupted; the warehouse is as it was", INTERRUPTED) from error
+
+
+def end(why: object, code: int = FAILED) -> typer.Exit:
+    """One line of why, for standard error, and the exit to raise."""
+    err.print(f"communique: {why}", markup=False, highlight=False, soft_wrap=True)
+    return typer.Exit(code)
