@@ -16,6 +16,10 @@ from transforms.scoring import Weights, linear_scores, tree_scores
 
 _SEPARATE = frozenset("separate separately respectively successively individually".split())
 
+# Kinds of triggers that name an encounter, and how sure one must be, against the surest of all.
+_DIRECT = frozenset(("received", "met", "meeting", "call", "spoke", "phoned", "hosted"))
+_NEARLY = 0.8
+
 
 class Scored(NamedTuple):
     """An article's chances: of each trigger's parties, and of the trigger itself."""
@@ -210,9 +214,16 @@ def choose(
     out: list[list[Report]] = [[] for _ in contexts]
     for (i, triggers, parties), chance in zip(chosen, confidence.tolist(), strict=True):
         if chance >= weights.settings["report_floor"]:
-            main = max(triggers, key=lambda n: (scored[i].sure[n], -n))
+            main = _telling(contexts[i], triggers, scored[i].sure)
             out[i].append(Report(triggers, main, parties, chance))
     return out
+
+
+def _telling(ctx: Context, triggers: list[int], sure: list[float]) -> int:
+    """The trigger that says most: one that names the encounter itself, if it is nearly as sure."""
+    floor = max(sure[n] for n in triggers) * _NEARLY
+    direct = [n for n in triggers if ctx.document.hits[n].kind in _DIRECT and sure[n] >= floor]
+    return max(direct or triggers, key=lambda n: (sure[n], -n))
 
 
 def _present(ctx: Context, triggers: list[int], chances: dict[int, float]) -> dict[int, float]:
