@@ -7,7 +7,6 @@ import dataframely as dy
 
 from transforms.decide import Report, decide
 from transforms.features.context import Context, context
-from transforms.features.slots import nearest
 from transforms.frames import to_entities, to_frame, to_mentions, to_triggers
 from transforms.gate import worth_reading
 from transforms.mentions import read_documents
@@ -16,6 +15,9 @@ from transforms.scoring import weights
 from transforms.sentences import to_sentences
 
 _BATCH = 200
+
+
+_LOOSE = ("dual", "pronoun", "pronoun_object")
 
 
 class Drafts(NamedTuple):
@@ -79,15 +81,23 @@ def _parties(contexts: Sequence[Context], reports: Sequence[list[Report]]) -> dy
 
 
 def _evidence(ctx: Context, report: Report, entity: int) -> tuple[int, int]:
-    """The mention that joins a party to a report: beside a trigger, else the closest before one."""
+    """The mention that joins a party to a report: beside a trigger, else the closest one.
+
+    "He" and "both sides" count only for who is never called anything else.
+    """
     document = ctx.document
-    main = document.hits[report.main]
-    for number in [report.main, *report.triggers]:
-        seen = nearest(ctx, document.hits[number], entity)
-        if seen:
-            break
-    else:
-        mentions = [s for some in ctx.spots[entity].values() for s in some]
-        seen = min(mentions, key=lambda s: (abs(s.sentence - main.sentence), s.sentence, s.start))
+    mentions = [s for some in ctx.spots[entity].values() for s in some]
+    mentions = [s for s in mentions if s.form not in _LOOSE] or mentions
+    hits = [document.hits[number] for number in (report.main, *report.triggers)]
+    seen = min(
+        mentions,
+        key=lambda s: (
+            next((n for n, hit in enumerate(hits) if hit.sentence == s.sentence), len(hits)),
+            abs(s.sentence - hits[0].sentence),
+            abs(s.start - hits[0].start),
+            s.sentence,
+            s.start,
+        ),
+    )
     tokens = document.tokens[seen.sentence]
     return tokens.starts[seen.start], tokens.ends[seen.end - 1]

@@ -111,8 +111,9 @@ def test_every_span_is_the_text_that_it_claims(loaded: Path, rows: Ask) -> None:
         assert text[start:end] == words
     sentences = rows(
         loaded,
-        "select sentence, char_start, char_end from mart.meeting_reports "
-        "inner join core.meeting_reports using (report_id)",
+        "select m.sentence, c.char_start, c.char_end from mart.meeting_reports as m "
+        "inner join core.meeting_reports as c using (report_id)",
     )
+    assert sentences.height == 2
     for sentence, start, end in sentences.rows():
         assert text[start:end] == sentence
