@@ -19,6 +19,8 @@ _SEPARATE = frozenset("separate separately respectively successively individuall
 # Kinds of triggers that name an encounter, and how sure one must be, against the surest of all.
 _DIRECT = frozenset(("received", "met", "meeting", "call", "spoke", "phoned", "hosted"))
 _NEARLY = 0.8
+# Forms of mention that name nobody: "both sides", "he".
+LOOSE = ("dual", "pronoun", "pronoun_object")
 
 
 class Scored(NamedTuple):
@@ -214,16 +216,32 @@ def choose(
     out: list[list[Report]] = [[] for _ in contexts]
     for (i, triggers, parties), chance in zip(chosen, confidence.tolist(), strict=True):
         if chance >= weights.settings["report_floor"]:
-            main = _telling(contexts[i], triggers, scored[i].sure)
+            main = _telling(contexts[i], triggers, parties, scored[i].sure)
             out[i].append(Report(triggers, main, parties, chance))
     return out
 
 
-def _telling(ctx: Context, triggers: list[int], sure: list[float]) -> int:
-    """The trigger that says most: one that names the encounter itself, if it is nearly as sure."""
+def _telling(
+    ctx: Context, triggers: list[int], parties: dict[int, float], sure: list[float]
+) -> int:
+    """The trigger that says most: of those nearly as sure as the surest, the one whose sentence has
+    most of the parties, then one that names the encounter itself.
+    """
     floor = max(sure[n] for n in triggers) * _NEARLY
-    direct = [n for n in triggers if ctx.document.hits[n].kind in _DIRECT and sure[n] >= floor]
-    return max(direct or triggers, key=lambda n: (sure[n], -n))
+    hits = ctx.document.hits
+    return max(
+        (n for n in triggers if sure[n] >= floor),
+        key=lambda n: (
+            sum(_is_named_in(ctx, e, hits[n].sentence) for e in parties),
+            hits[n].kind in _DIRECT,
+            sure[n],
+            -n,
+        ),
+    )
+
+
+def _is_named_in(ctx: Context, entity: int, sentence: int) -> bool:
+    return any(seen.form not in LOOSE for seen in ctx.spots[entity].get(sentence, ()))
 
 
 def _present(ctx: Context, triggers: list[int], chances: dict[int, float]) -> dict[int, float]:

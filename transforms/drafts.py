@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import dataframely as dy
 
-from transforms.decide import Report, decide
+from transforms.decide import LOOSE, Report, decide
 from transforms.features.context import Context, context
 from transforms.frames import to_entities, to_frame, to_mentions, to_triggers
 from transforms.gate import worth_reading
@@ -15,9 +15,6 @@ from transforms.scoring import weights
 from transforms.sentences import to_sentences
 
 _BATCH = 200
-
-
-_LOOSE = ("dual", "pronoun", "pronoun_object")
 
 
 class Drafts(NamedTuple):
@@ -87,7 +84,7 @@ def _evidence(ctx: Context, report: Report, entity: int) -> tuple[int, int]:
     """
     document = ctx.document
     mentions = [s for some in ctx.spots[entity].values() for s in some]
-    mentions = [s for s in mentions if s.form not in _LOOSE] or mentions
+    mentions = [s for s in mentions if s.form not in LOOSE] or mentions
     hits = [document.hits[number] for number in (report.main, *report.triggers)]
     seen = min(
         mentions,
