@@ -49,6 +49,7 @@ format: .venv/.synced
 	$(UV) export --locked --quiet --no-emit-project --no-hashes \
 		| sed 's/^duckdb==.*/duckdb==2.0.0/' > .venv-duckdb2/requirements.txt
 	$(UV) pip install --quiet --no-config --python .venv-duckdb2 -r .venv-duckdb2/requirements.txt
+	$(UV) pip install --quiet --no-config --python .venv-duckdb2 --no-deps --editable .
 	touch $@
 
 clean:
