@@ -184,7 +184,7 @@ def train(
 
 
 app.add_typer(cli_sources.sources_app, name="sources")
-for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune):
+for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_sources.link):
     app.command()(command)
 
 

@@ -1,5 +1,6 @@
-"""Commands around the sources: what they are like, one page, a run again, old bytes."""
+"""Commands around the sources: what they are like, one page, a run again, old bytes, Wikidata."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -79,3 +80,41 @@ def prune(
         except BadAge as error:
             raise end(error, MISUSED) from error
     out.print(f"{gone.removed} entries removed, {gone.bytes / 1e6:.1f} MB; {gone.kept} kept")
+
+
+def link(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="So many people, and offices.")] = 50,
+    offices: Annotated[bool, typer.Option("--offices", help="Ask for offices too.")] = False,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", help="Another API than that of wikidata.org.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Write the CSV here instead of printing it.")
+    ] = None,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Ask Wikidata who newcomers are; print proposals for seeds/corrections.csv, change nothing."""
+    from flows.fetch_policy import policy_of_environment
+    from flows.link import ENDPOINT
+    from flows.link import link as linked
+    from flows.run_ingest import Outside
+
+    with told():
+        found = linked(
+            warehouse, Outside(policy_of_environment()),
+            limit=limit, offices=offices, endpoint=endpoint or ENDPOINT,
+        )  # fmt: skip
+        table = found.proposals.write_csv()
+        if output:
+            output.write_text(table, "utf-8")
+        else:
+            out.out(table.rstrip("\n"), highlight=False)
+    for key, why in found.failed:
+        err.print(f"{key}: {why}", markup=False, highlight=False, soft_wrap=True)
+    unsure = found.proposals.filter(kind="ambiguous")["subject"].n_unique()
+    err.print(
+        f"{found.proposals['subject'].n_unique() - unsure} proposed, {unsure} ambiguous, "
+        f"{len(found.unknown)} not found, {len(found.failed)} failed; {found.asked} requests",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
