@@ -41,7 +41,7 @@ format: .venv/.synced
 	.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 
 .venv/.synced: pyproject.toml uv.lock $(filter .uv/%,$(UV))
-	$(UV) sync --locked --inexact --quiet --python $(PYTHON)
+	$(UV) sync --locked --inexact --all-extras --quiet --python $(PYTHON)
 	touch $@
 
 .venv-duckdb2/.synced: pyproject.toml uv.lock $(filter .uv/%,$(UV))
