@@ -5,35 +5,18 @@ which romanisations agree ("Qadhafi" and "Gaddafi" are both "kadafi"). Two names
 by pairing their tokens in any order, since Abe Shinzo is Shinzo Abe.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from transforms.identity.fold import fold
+from transforms.identity.name_words import Name, alike_written, split_name
+from transforms.identity.romanised import are_of_two_genders, folded, skeleton
 
 SAME = 0.78  # names alone, both full: at least this is the same person
 SURE = 0.86  # against many candidates: at least this is taken
 
-_PARTICLES = frozenset(
-    "al el ul as ash an ar at az ad bin ibn ben bint de da do dos das del della der den van von zu "
-    "la le di du y e".split()
-)
-_FILIAL = frozenset({"bin", "ibn", "bint"})
-_ALSO_GIVEN = frozenset({"ben", "van", "an", "le", "di", "da"})  # first, these are names
-_TITLES = frozenset(
-    "president prime minister foreign secretary general ambassador king queen prince princess "
-    "crown sheikh shaikh shaykh sheik emir sayyid seyed sayed seyyed syed sayyed ayatollah "
-    "hojatoleslam dr mr mrs ms miss prof professor sir lord dame baroness gen lt col maj brig "
-    "capt adm admiral colonel major captain daw u haji hajj hajji pope cardinal chancellor "
-    "premier senator sen rep hon his her excellency".split()
-)
-_SUFFIXES = {
-    "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
-    **{ordinal: ordinal for ordinal in "ii iii iv v vi vii viii ix x xi xii xiii xiv xvi".split()},
-}  # fmt: skip
 _NICKNAMES = frozenset(
     frozenset(pair.split("/"))
     for pair in (
@@ -51,33 +34,6 @@ _NICKNAMES = frozenset(
         "paco/francisco nacho/ignacio beto/alberto gabi/gabriel will/william"
     ).split()
 )
-# "Abdul Aziz", "Abd al-Aziz" and "Abdelaziz" are one given name; so are Abdallah and Abdullah.
-_SERVANT = re.compile(r"\babd(?:[aeou][lrsdtnz])? ?(?:[aeu]l )?(?=\w)")
-_SPLIT_INITIALS = re.compile(r"\b([A-Z]\.)(?=[A-Z])")
-_CONSONANTS = {
-    "aw": "au", "wh": "hv", "w": "v", "x": "ks", "ph": "f", "th": "t", "dh": "d",
-    "shch": "s", "sch": "s", "sh": "s", "tsh": "c", "tch": "c", "ch": "c", "tz": "c", "ts": "c",
-    "dzh": "j", "dj": "j", "zh": "j",
-    "ckh": "k", "ck": "k", "kh": "k", "gh": "k", "q": "k", "g": "k",
-}  # fmt: skip
-_CONSONANT = re.compile("|".join(sorted(_CONSONANTS, key=lambda letters: (-len(letters), letters))))
-_FOLDS = [
-    (re.compile(pattern), plain)
-    for pattern, plain in (
-        (r"oo|ou|oe|eu|u", "o"),
-        (r"ae|ai|ay|ee|ie|ei|ey|iy|ij|y|j$|e", "i"),
-        (r"(?<=[aio])i(?=[aio])", ""),
-        (r"(.)\1+", r"\1"),
-        (r"h$", ""),
-    )
-]
-_VOWELS = re.compile(r"[aioh]")
-
-
-class _Name(NamedTuple):
-    tokens: tuple[str, ...]
-    suffixes: frozenset[str]
-    is_filial: bool = False  # "X bin Y" says who is whose child: never the same turned round
 
 
 class _Match(NamedTuple):
@@ -88,19 +44,19 @@ class _Match(NamedTuple):
     other: int
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def fold_name(name: str) -> str:
     """The form that romanisations of a name share, without titles and particles.
 
     Different names may fold to one form; it is for finding candidates, not for deciding.
     """
-    parts = _split(name)
-    return " ".join([*map(_folded, parts.tokens), *sorted(parts.suffixes)])
+    parts = split_name(name)
+    return " ".join([*map(folded, parts.tokens), *sorted(parts.suffixes)])
 
 
 def skeletons(name: str) -> frozenset[str]:
     """The consonants of each token: two spellings of a name nearly always share one of them."""
-    return frozenset(_skeleton(token) for token in _split(name).tokens)
+    return frozenset(skeleton(token) for token in split_name(name).tokens)
 
 
 def same_person(a: str, b: str) -> float:
@@ -109,10 +65,13 @@ def same_person(a: str, b: str) -> float:
     From `SAME` on they are the same; a family name alone never gets there. By-names ("Abu
     Mazen") and other scripts are beyond it: those are rows of person_names.csv.
     """
-    short, long = sorted((_split(a), _split(b)), key=lambda name: (len(name.tokens), name.tokens))
+    short, long = sorted(
+        alike_written(split_name(a), split_name(b)),
+        key=lambda name: (len(name.tokens), name.tokens),
+    )
     if not short.tokens:
         return 0.0
-    if short == long:
+    if short[:3] == long[:3]:
         return 1.0
     matches = _align(short.tokens, long.tokens)
     score = _coverage(short, long, matches)
@@ -127,41 +86,29 @@ def same_person(a: str, b: str) -> float:
         score = min(score, 0.6)
     if short.suffixes != long.suffixes:
         score = min(score, 0.5 if short.suffixes and long.suffixes else 0.7)
+    if score > 0.5 and _are_of_two_genders(short.tokens, long.tokens):
+        score = 0.5
     return score
 
 
-@lru_cache(maxsize=1 << 16)
-def _split(name: str) -> _Name:
-    words = _SERVANT.sub("abd", fold(_SPLIT_INITIALS.sub(r"\1 ", name))).split()
-    while len(words) > 1 and words[0] in _TITLES:
-        words = words[1:]
-    suffixes = set()
-    while len(words) > 1 and words[-1] in _SUFFIXES and (len(words) > 2 or len(words[-1]) > 1):
-        suffixes.add(_SUFFIXES[words.pop()])
-    tokens = [
-        word
-        for at, word in enumerate(words)
-        if word not in _PARTICLES or (at == 0 and word in _ALSO_GIVEN)
-    ]
-    return _Name(tuple(tokens or words), frozenset(suffixes), not _FILIAL.isdisjoint(words))
+def may_be_same(a: str, b: str) -> bool:
+    """False where two names cannot be the same: one word in common is not enough.
+
+    Far cheaper than to compare them, for the many of a state who share a given name.
+    """
+    one, two = split_name(a), split_name(b)
+    words, words_b = one.tokens, two.tokens
+    alike = [word for word in words if any(_token_likeness(word, other) for other in words_b)]
+    if len(alike) > 1:
+        return True
+    return (
+        not one.joined.isdisjoint(two.forms)
+        or not two.joined.isdisjoint(one.forms)
+        or (len(words) != len(words_b) and _joined(words, words_b) > 0)
+    )
 
 
-@lru_cache(maxsize=1 << 16)
-def _folded(token: str) -> str:
-    token = _CONSONANT.sub(lambda match: _CONSONANTS[match[0]], token)
-    for pattern, plain in _FOLDS:
-        token = pattern.sub(plain, token)
-    return token
-
-
-@lru_cache(maxsize=1 << 16)
-def _skeleton(token: str) -> str:
-    folded = _folded(token)
-    first = "a" if folded[:1] in "aio" else folded[:1]
-    return first + _VOWELS.sub("", folded[1:])
-
-
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def _token_likeness(a: str, b: str) -> float:
     if a == b:
         return 1.0
@@ -169,7 +116,7 @@ def _token_likeness(a: str, b: str) -> float:
         return 0.86 if a[0] == b[0] else 0.0
     if frozenset((a, b)) in _NICKNAMES:
         return 0.92
-    return _folded_likeness(_folded(a), _folded(b), _skeleton(a), _skeleton(b))
+    return _folded_likeness(folded(a), folded(b), skeleton(a), skeleton(b))
 
 
 def _folded_likeness(a: str, b: str, skeleton_a: str, skeleton_b: str) -> float:
@@ -187,6 +134,12 @@ def _folded_likeness(a: str, b: str, skeleton_a: str, skeleton_b: str) -> float:
     if Levenshtein.distance(a, b) > min(slips, 3):
         return 0.0
     return max(JaroWinkler.similarity(a, b), 0.8)
+
+
+def _are_of_two_genders(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether a word of one name is the other gender's form of one of the other name."""
+    own, other = set(a).difference(b), set(b).difference(a)
+    return any(are_of_two_genders(x, y) for x in own for y in other)
 
 
 def _vowels_agree(a: str, b: str) -> bool:
@@ -229,7 +182,7 @@ def _weight(token: str) -> float:
     return 0.35 if len(token) == 1 else 1.0
 
 
-def _coverage(one: _Name, two: _Name, matches: Sequence[_Match]) -> float:
+def _coverage(one: Name, two: Name, matches: Sequence[_Match]) -> float:
     """Mean likeness of the paired tokens; what stays unpaired counts against it.
 
     A longer form may add names at little cost. Tokens left over on both sides are another
@@ -272,7 +225,7 @@ def _cap_if_thin(
 
 def _joined(short: Sequence[str], long: Sequence[str]) -> float:
     """Likeness of the names written as one word: "Amir Abdollahian" and "Amirabdollahian"."""
-    a, b = ("".join(map(_folded, tokens)) for tokens in (short, long))
+    a, b = ("".join(map(folded, tokens)) for tokens in (short, long))
     if min(len(a), len(b)) < 8:
         return 0.0
     likeness = Levenshtein.normalized_similarity(a, b)

@@ -5,7 +5,6 @@ alone, or one with initials, joins the one full name that it can be short for. T
 comes from the name that was published first, so it stays when further spellings join.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,12 +13,18 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.identity.fold import fold
-from transforms.identity.names import SAME, SURE, fold_name, same_person, skeletons
+from transforms.identity.name_words import written_as_one
+from transforms.identity.names import (
+    SAME,
+    SURE,
+    fold_name,
+    may_be_same,
+    same_person,
+    skeletons,
+)
 
 _CONTRADICTION = 0.6  # full names less alike than this are two persons
 _BY_SHORT_NAME, _WITH_ROLE, _OTHER_SPELLING = 0.7, 0.1, 0.97
-
-_FEMALE = re.compile(r"(ov|iv|in)a$")  # of folded words
 
 Key = tuple[str, str]  # actor, folded name; "=" and the name where it is told apart
 
@@ -102,12 +107,16 @@ class _Crowd:
     def __init__(self, names: pl.DataFrame, keyed: dict[tuple[str, str], Key]) -> None:
         self.named = dict(_gathered(names, keyed))
         self._by_skeleton: dict[tuple[str, str], list[Key]] = defaultdict(list)
-        self._by_token: dict[tuple[str, str], list[Key]] = defaultdict(list)
+        self._by_word: dict[tuple[str, str], list[Key]] = defaultdict(list)
+        self._of_one_word: dict[tuple[str, str], list[Key]] = defaultdict(list)
         self._by_name: dict[str, list[Key]] = defaultdict(list)
+        self._likenesses: dict[tuple[Key, Key], float] = {}
         for key in sorted(self.named):
             self._by_name[key[1]].append(key)
-            for token in set(key[1].split()):
-                self._by_token[key[0], token].append(key)
+            for word in self._words(key):
+                self._by_word[key[0], word].append(key)
+            if " " not in key[1]:
+                self._of_one_word[key].append(key)
             for skeleton in sorted(skeletons(self.named[key].plain)):
                 self._by_skeleton[key[0], skeleton].append(key)
 
@@ -169,39 +178,52 @@ class _Crowd:
                 yield other
 
     def _near(self, key: Key) -> Iterator[Key]:
-        own = self.named[key]
+        """Names to look at: the same under another state, long and short forms, like spellings."""
         for other in self._by_name[key[1]]:
             if "" in (other[0], key[0]):
                 yield other
         if not key[0]:
             return
-        tokens = key[1].split()
-        for token in set(tokens):
-            for other in self._by_token[key[0], token]:
-                if min(len(tokens), len(other[1].split())) == 1:
-                    yield other
+        if " " not in key[1]:
+            yield from self._by_word[key]
+        for word in sorted(self._words(key)):
+            yield from self._of_one_word[key[0], word]
+        yield from self._alike(key)
+
+    def _alike(self, key: Key, after: Key | None = None) -> Iterator[Key]:
+        """Names of the same state or body that are spelled alike; only those that sort `after`."""
+        own = self.named[key]
         seen = {
             other for skeleton in skeletons(own.plain)
             for other in self._by_skeleton[key[0], skeleton]
+            if (after is None or other > after) and (own.is_full or self.named[other].is_full)
         }  # fmt: skip
         for other in sorted(seen):
-            if (own.is_full or self.named[other].is_full) and self._likeness(key, other) >= SAME:
+            if (
+                may_be_same(own.plain, self.named[other].plain)
+                and self._likeness(key, other) >= SAME
+            ):
                 yield other
 
+    def _words(self, key: Key) -> set[str]:
+        """What a family name alone can be that is short for this name."""
+        return {*key[1].split(), *written_as_one(self.named[key].plain)}
+
     def _likeness(self, a: Key, b: Key) -> float:
-        if _is_of_other_gender(a[1], b[1]):
-            return 0.0
-        return same_person(self.named[a].plain, self.named[b].plain)
+        pair = (a, b) if a < b else (b, a)
+        if pair not in self._likenesses:
+            self._likenesses[pair] = same_person(self.named[a].plain, self.named[b].plain)
+        return self._likenesses[pair]
 
     def _joined(self, full: list[Key]) -> Iterable[list[Key]]:
         """Full names of one person each: the most alike first, nobody contradicting anybody."""
         links = sorted(
             (-likeness, key, other)
             for key in full
-            for other in self._related(key)
-            if key < other
-            and other[0]
-            and self.named[other].is_full
+            if not self.named[key].is_apart
+            for other in self._alike(key, after=key)
+            if self.named[other].is_full
+            and not self.named[other].is_apart
             and (
                 (likeness := self._likeness(key, other)) >= SURE
                 or (likeness >= SAME and self.named[key].roles & self.named[other].roles)
@@ -218,19 +240,6 @@ class _Crowd:
                     home[key] = one
                 members[one] += members.pop(two)
         return members.values()
-
-
-def _is_of_other_gender(a: str, b: str) -> bool:
-    """Whether a family name has its male form in one name and its female form in the other.
-
-    "Volkov" and "Volkova" are one in sound and two people, however alike the given names.
-    """
-    words, words_b = set(a.split()), set(b.split())
-    return any(
-        _FEMALE.search(word) and _FEMALE.sub(r"\1", word) in other
-        for own, other in ((words - words_b, words_b - words), (words_b - words, words - words_b))
-        for word in own
-    )
 
 
 def _gathered(
