@@ -37,9 +37,15 @@ def to_clusters(
             ruled.filter(~pl.col("is_same")).select("first", "second").rows(),
         )
     )
-    return units.select(
-        "report_id", cluster=pl.col("unit").replace_strict(together, return_dtype=pl.String)
-    ).sort("report_id")
+    homes = pl.DataFrame(
+        {"unit": together.keys(), "home": together.values()},
+        schema={"unit": pl.UInt32, "home": pl.UInt32},
+    )
+    return (
+        units.join(homes, on="unit")
+        .select("report_id", cluster=pl.col("report_id").min().over("home"))
+        .sort("report_id")
+    )
 
 
 def to_neighbourhood(
@@ -82,9 +88,10 @@ def _units(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Reports by unit (report_id, article_id, unit), and facts and sides of the units.
 
-    Reports with the same named parties, days, place and manner are one unit, named for its
-    smallest report_id: an event that a thousand articles tell is compared once. Where the day
-    is open, that holds within one article only.
+    Reports with the same named parties, days, place and manner are one unit: an event that a
+    thousand articles tell is compared once. Where the day is open, that holds within one article
+    only. A unit is a number, in the order of the smallest report_id in each: what is compared
+    millions of times should be small.
     """
     facts = to_facts(reports, places)
     sides = to_sides(participants)
@@ -114,16 +121,14 @@ def _units(
     units = (
         facts.join(parties, on="report_id", how="left")
         .with_columns(own=own)
-        .with_columns(unit=pl.col("report_id").min().over([*same, "own"]))
+        .with_columns(first=pl.col("report_id").min().over([*same, "own"]))
+        .with_columns(unit=pl.col("first").rank("dense").cast(pl.UInt32))
     )
+    firsts = units.filter(pl.col("report_id") == pl.col("first")).sort("unit")
     return (
         units.select("report_id", "article_id", "unit"),
-        units.filter(pl.col("report_id") == pl.col("unit")).select(
-            [*facts.drop("report_id", "article_id").columns, "unit"]
-        ),
-        sides.rename({"report_id": "unit"}).join(
-            units.select("unit").unique(), on="unit", how="semi"
-        ),
+        firsts.select([*facts.drop("report_id", "article_id").columns, "unit"]),
+        firsts.select("report_id", "unit").join(sides, on="report_id").drop("report_id"),
     )
 
 
@@ -154,7 +159,7 @@ def _ruled(units: pl.DataFrame, rulings: pl.DataFrame | None) -> pl.DataFrame:
 
 def _members(
     units: pl.DataFrame, facts: pl.DataFrame, sides: pl.DataFrame
-) -> Iterator[tuple[str, Unit]]:
+) -> Iterator[tuple[int, Unit]]:
     articles = units.group_by("unit").agg("article_id", count=pl.len())
     actors = sides.group_by("unit").agg("actor", "named")
     rows = (

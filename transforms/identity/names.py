@@ -104,7 +104,7 @@ def may_be_same(a: str, b: str) -> bool:
     return (
         not one.joined.isdisjoint(two.forms)
         or not two.joined.isdisjoint(one.forms)
-        or (len(words) != len(words_b) and _joined(words, words_b) > 0)
+        or _joined(words, words_b) > 0
     )
 
 

@@ -12,7 +12,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.identity.fold import fold
-from transforms.identity.names import SAME, SURE, fold_name, same_person, skeletons
+from transforms.identity.names import (
+    SAME,
+    SURE,
+    fold_name,
+    may_be_same,
+    same_person,
+    skeletons,
+)
 from transforms.identity.seeds import seed_rows
 from transforms.identity.terms import (
     SINGLE_ROLES,
@@ -130,13 +137,10 @@ def _by_bare_name(loose: str, iso3: str | None, on: date | None, role: str | Non
 
 def _by_likeness(name: str, iso3: str | None, on: date | None, role: str | None) -> Known | None:
     """The person one of whose names is close to this one, well before the next person."""
-    ids = {i for skeleton in skeletons(name) for i in _skeletons().get(skeleton, ())}
     ranked = sorted(
         (
-            (score, person)
-            for person in (_people()[i] for i in sorted(ids))
-            if (iso3 is None or iso3 in person.states)
-            and (score := _likeness(name, person, iso3, on, role)) > 0
+            (_in_context(likeness, person, iso3, on, role), person)
+            for likeness, person in _alike(name, iso3)
         ),
         key=lambda pair: (-pair[0], pair[1].person_id),
     )
@@ -148,18 +152,34 @@ def _by_likeness(name: str, iso3: str | None, on: date | None, role: str | None)
     return Known(person.person_id, person.name, person.iso3, "fuzzy", round(min(score, 1.0), 3))
 
 
-def _likeness(
-    name: str, person: _Person, iso3: str | None, on: date | None, role: str | None
+@lru_cache(maxsize=1 << 18)
+def _alike(name: str, iso3: str | None) -> tuple[tuple[float, _Person], ...]:
+    """People of a state (or of any) with a name that is spelled nearly so, and how nearly."""
+    ids = {i for skeleton in skeletons(name) for i in _skeletons().get(skeleton, ())}
+    people = [_people()[i] for i in sorted(ids)]
+    alike = [
+        (max((_likeness(name, known, person) for known in person.names), default=0.0), person)
+        for person in people
+        if iso3 is None or iso3 in person.states
+    ]
+    return tuple(pair for pair in alike if pair[0] >= SAME)
+
+
+def _likeness(name: str, known: str, person: _Person) -> float:
+    if may_be_same(name, known) and _is_as_long(name, known, person):
+        return same_person(name, known)
+    return 0.0
+
+
+def _in_context(
+    likeness: float, person: _Person, iso3: str | None, on: date | None, role: str | None
 ) -> float:
-    known_names = [known for known in person.names if _is_as_long(name, known, person)]
-    best = max((same_person(name, known) for known in known_names), default=0.0)
-    if best < SAME:
-        return 0.0
+    """The likeness of the name, and what state, day and role add to it."""
     if iso3 in person.states:
-        best += _SAME_STATE
+        likeness += _SAME_STATE
     if on and role and _has_office(person, on, role):
-        best += _IN_OFFICE
-    return best
+        likeness += _IN_OFFICE
+    return likeness
 
 
 def _is_as_long(name: str, known: str, person: _Person) -> bool:

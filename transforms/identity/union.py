@@ -18,11 +18,11 @@ class Unit(NamedTuple):
 
 
 def united(
-    units: Iterable[tuple[str, Unit]],
-    links: Iterable[tuple[str, str]],
-    same: Iterable[tuple[str, str]],
-    different: Iterable[tuple[str, str]],
-) -> Iterator[tuple[str, str]]:
+    units: Iterable[tuple[int, Unit]],
+    links: Iterable[tuple[int, int]],
+    same: Iterable[tuple[int, int]],
+    different: Iterable[tuple[int, int]],
+) -> Iterator[tuple[int, int]]:
     """Each unit and the smallest unit of its cluster.
 
     `same` are united whatever speaks against it, `different` never.
@@ -30,12 +30,12 @@ def united(
     clusters = dict(units)
     home = {name: name for name in clusters}
     inside = {name: [name] for name in clusters}
-    apart: dict[str, set[str]] = {name: set() for name in clusters}
+    apart: dict[int, set[int]] = {name: set() for name in clusters}
     for a, b in different:
         apart[a].add(b)
         apart[b].add(a)
 
-    def unite(a: str, b: str) -> None:
+    def unite(a: int, b: int) -> None:
         keep, gone = sorted((home[a], home[b]))
         clusters[keep] = _joined(clusters[keep], clusters.pop(gone))
         apart[keep] |= apart.pop(gone)
