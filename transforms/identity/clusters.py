@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from transforms.identity.links import to_facts, to_links
+from transforms.identity.newcomers import is_newcomer
 from transforms.identity.sides import to_sides
 from transforms.identity.union import Unit, united
 
@@ -29,9 +30,14 @@ def to_clusters(
     units, facts, sides = _units(reports, participants, places, rulings)
     links = to_links(facts, sides)
     ruled = _ruled(units, rulings)
+    linked = pl.concat(
+        pairs.select(unit=end) for pairs in (links, ruled) for end in ("first", "second")
+    ).unique()
     together = dict(
         united(
-            _members(units, facts, sides),
+            _members(
+                *(frame.join(linked, on="unit", how="semi") for frame in (units, facts, sides))
+            ),
             links.sort(-pl.col("score"), "first", "second").select("first", "second").iter_rows(),
             ruled.filter("is_same").select("first", "second").rows(),
             ruled.filter(~pl.col("is_same")).select("first", "second").rows(),
@@ -42,7 +48,8 @@ def to_clusters(
         schema={"unit": pl.UInt32, "home": pl.UInt32},
     )
     return (
-        units.join(homes, on="unit")
+        units.join(homes, on="unit", how="left")
+        .with_columns(home=pl.coalesce("home", "unit"))
         .select("report_id", cluster=pl.col("report_id").min().over("home"))
         .sort("report_id")
     )
@@ -128,7 +135,15 @@ def _units(
     return (
         units.select("report_id", "article_id", "unit"),
         firsts.select([*facts.drop("report_id", "article_id").columns, "unit"]),
-        firsts.select("report_id", "unit").join(sides, on="report_id").drop("report_id"),
+        firsts.select("report_id", "unit")
+        .join(sides, on="report_id")
+        .drop("report_id")
+        .with_columns(
+            pl.col("persons", "named", "short_names", "words", "roles").list.eval(
+                pl.element().hash()
+            ),
+            has_known=pl.col("persons").list.eval(~is_newcomer(pl.element())).list.any(),
+        ),
     )
 
 

@@ -6,8 +6,7 @@ any contradiction of named counterparts, of certain days or of the way they met 
 
 import polars as pl
 
-from transforms.identity.blocks import candidates
-from transforms.identity.newcomers import is_newcomer
+from transforms.identity.blocks import candidates, parts, undated_candidates
 from transforms.identity.windows import with_window
 
 # Points for and against; a pair is linked from LINK on. Set by reasoning and by the measured
@@ -60,9 +59,21 @@ def to_links(
     """One row per pair of units that may be one meeting: first, second, score.
 
     `facts` has one row per unit (a report, or several that say exactly the same), `sides`
-    one per unit and actor. `touching` (a frame of `unit`) limits it to pairs with one of those.
+    one per unit and actor (`has_known`: one of its persons is of the seeds). `touching` (a frame
+    of `unit`) limits it to pairs with one of those.
     """
-    pairs = candidates(facts, sides, touching)
+    undated = undated_candidates(facts, sides, touching)
+    found = [_linked(undated, facts, sides)]
+    for days in parts(facts, touching):
+        units = days.select("unit").unique()
+        of_part = sides.join(units, on="unit", how="semi")
+        pairs = candidates(days, of_part, touching)
+        found.append(_linked(pairs, facts.join(units, on="unit", how="semi"), of_part))
+    return pl.concat(found).unique(["first", "second"]).sort("first", "second")
+
+
+def _linked(pairs: pl.DataFrame, facts: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+    """Pairs with points enough."""
     near = _scored_by_facts(pairs, facts)
     return (
         _scored_by_parties(near, sides)
@@ -218,7 +229,7 @@ def _compared(pairs: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
     has_roles = (pl.col("roles").list.len() > 0) & (pl.col("roles_b").list.len() > 0)
     same_role = pl.col("roles").list.set_intersection("roles_b").list.len() > 0
     by_role = ~(is_named & is_named_b) & has_roles
-    are_known = _has_known("persons") & _has_known("persons_b")
+    are_known = pl.col("has_known") & pl.col("has_known_b")
     return (
         both.select(
             "first",
@@ -241,8 +252,3 @@ def _compared(pairs: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
             conflicts=(pl.col("kind") == "conflict").sum().cast(pl.Int64),
         )
     )
-
-
-def _has_known(persons: str) -> pl.Expr:
-    """Whether a side has a person of the seeds, named or told by an office."""
-    return pl.col(persons).list.eval(~is_newcomer(pl.element())).list.any()

@@ -12,7 +12,7 @@ class Unit(NamedTuple):
     """What is known of one or more united reports."""
 
     articles: frozenset[str]
-    persons: Mapping[str, frozenset[str]]  # by actor
+    persons: Mapping[str, frozenset[int]]  # by actor
     actor_count: int
     days: Mapping[tuple[int, int], int]  # spans that reports are sure of, and how many are
 
