@@ -3,8 +3,12 @@
     .venv/bin/python benchmarks/simulated_internet.py [OUTLETS [ARTICLES]]
 
 The internet (tests/simulated) is a process of its own on addresses of 127.0.0.0/8; a tenth of its
-routes is out of order. Three runs: one that is killed in the middle, one that goes on, and one
-after some articles have changed and some are new.
+routes is out of order. On a first one: everything, then again when nothing has changed, then after
+some articles have changed and some are new. On a second one: a run that is killed in the middle,
+and one that goes on.
+
+`main MB` is the most that the process of `communique run` held, `with workers` that together with
+the processes that read pages, `server MB` what Prefect's own server takes beside it.
 """
 
 import json
@@ -16,8 +20,10 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -33,100 +39,130 @@ class Measured(NamedTuple):
     """One run: how long it took, and the most memory that its processes held at once."""
 
     seconds: float
-    largest_mb: int
-    together_mb: int
+    main_mb: int
+    workers_mb: int
+    server_mb: int
+
+
+class Internet(NamedTuple):
+    """A running internet, and a warehouse to be filled from it."""
+
+    folder: Path
+    port: int
+    count: int
+    each: int
+
+    @property
+    def log(self) -> Path:
+        """One line for each request."""
+        return self.folder / "log.jsonl"
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What was asked for until now."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
 def main() -> None:
     """Print one table row for each run, and whether what is loaded is what can be had."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 100
+    print(f"{count} outlets, {each} articles each, gap {GAP} s")
+    print("run             requests  lists 304  MB in  seconds  main MB  with workers  server MB")
+    with _internet(count, each) as internet:
+        _one(internet, "first", 1)
+        _one(internet, "nothing new", 1)
+        urllib.request.urlopen(f"http://127.0.1.1:{internet.port}/_phase").close()
+        _one(internet, "after changes", 2)
+        _gaps(internet)
+    with _internet(count, each) as internet:
+        _one(internet, "killed", None)
+        _one(internet, "goes on", 1)
+
+
+@contextmanager
+def _internet(count: int, each: int) -> Iterator[Internet]:
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        port = _free_port()
-        log, listed = folder / "log.jsonl", folder / "sources.toml"
-        listed.write_text(catalogue(count, each, port))
+        internet = Internet(Path(place), _free_port(), count, each)
+        (internet.folder / "sources.toml").write_text(catalogue(count, each, internet.port))
         server = subprocess.Popen(
-            [sys.executable, "-m", "tests.simulated.internet", str(port), str(count), str(each),
-             str(log)], cwd=ROOT, stdout=subprocess.PIPE,
+            [sys.executable, "-m", "tests.simulated.internet", str(internet.port), str(count),
+             str(each), str(internet.log)], cwd=ROOT, stdout=subprocess.PIPE,
         )  # fmt: skip
         try:
             assert server.stdout is not None
             server.stdout.readline()
-            _runs(folder, listed, log, port, count, each)
+            yield internet
         finally:
             server.kill()
             server.communicate()
 
 
-def _runs(folder: Path, listed: Path, log: Path, port: int, count: int, each: int) -> None:
-    warehouse = folder / "w.duckdb"
-    print(f"{count} outlets, {each} articles each, gap {GAP} s")
-    print("run               requests  MB in   seconds  largest MB  together MB")
-    seen = 0
-    for name in ("killed", "goes on", "after changes"):
-        if name == "after changes":
-            urllib.request.urlopen(f"http://127.0.1.1:{port}/_phase").close()
-            seen += 1
-        half = count * each // 2 if name == "killed" else None
-        measured = _run(warehouse, listed, log, half)
-        asked = [json.loads(line) for line in log.read_text().splitlines()]
-        new, seen = asked[seen:], len(asked)
-        megabytes = sum(request["bytes"] for request in new) / 1e6
-        print(f"{name:16} {len(new):9} {megabytes:6.1f} {measured.seconds:9.1f} "
-              f"{measured.largest_mb:11} {measured.together_mb:12}", flush=True)  # fmt: skip
-        if name != "killed":
-            _compare(warehouse, count, each, 1 if name == "goes on" else 2)
-    _gaps(log)
+def _one(internet: Internet, name: str, phase: int | None) -> None:
+    """A run; without a phase it is killed when half of the articles have been asked for."""
+    before = len(internet.requests())
+    measured = _run(internet, internet.count * internet.each // 2 if phase is None else None)
+    new = internet.requests()[before:]
+    megabytes = sum(request["bytes"] for request in new) / 1e6
+    same = sum(r["path"] == "/list" and r["conditional"] and not r["bytes"] for r in new)
+    told = f"{name:14} {len(new):9} {same:10} {megabytes:6.2f} {measured.seconds:8.0f}"
+    memory = f"{measured.main_mb:8} {measured.workers_mb:13} {measured.server_mb:10}"
+    print(f"{told} {memory}", flush=True)
+    if phase:
+        _compare(internet, phase)
 
 
-def _run(warehouse: Path, listed: Path, log: Path, kill_after: int | None) -> Measured:
+def _run(internet: Internet, kill_after: int | None) -> Measured:
     environment = {
         **os.environ, "COMMUNIQUE_CONTACT": "mailto:desk@example.org",
         "COMMUNIQUE_ALLOWED": "127.0.0.0/8", "COMMUNIQUE_GAP": str(GAP),
     }  # fmt: skip
     began = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", "run", "--now", "--catalogue", str(listed),
-         "--warehouse", str(warehouse)],
+        [sys.executable, "-m", "flows.cli", "run", "--now", "--catalogue",
+         str(internet.folder / "sources.toml"), "--warehouse", str(internet.folder / "w.duckdb")],
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    together: list[int] = [0]
+    seen: list[tuple[int, int]] = [(0, 0)]
     ended = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, together, ended))
+    watcher = threading.Thread(target=_watch, args=(process.pid, seen, ended))
     watcher.start()
     if kill_after is not None:
-        while process.poll() is None and log.read_text().count("\n") < kill_after:
-            time.sleep(0.2)
+        already = len(internet.requests())
+        while process.poll() is None and len(internet.requests()) - already < kill_after:
+            time.sleep(0.5)
         process.kill()
     _, status, usage = os.wait4(process.pid, 0)
     ended.set()
     watcher.join()
     if kill_after is None and status:
         raise SystemExit(f"the run ended with {status}")
-    return Measured(time.monotonic() - began, usage.ru_maxrss // 1024, max(together) // 1024)
+    ours, server = (max(each) // 1024 for each in zip(*seen, strict=True))
+    return Measured(time.monotonic() - began, usage.ru_maxrss // 1024, ours, server)
 
 
-def _watch(pid: int, together: list[int], ended: threading.Event) -> None:
-    """Memory of the process and of all that it started, Prefect's server left out, in KB."""
+def _watch(pid: int, seen: list[tuple[int, int]], ended: threading.Event) -> None:
+    """Memory in KB of the process with all that it started, and of Prefect's server."""
     while not ended.wait(0.5):
-        together.append(sum(_memory(each) for each in [pid, *_children(pid)]))
+        processes = [pid, *_children(pid)]
+        servers = [each for each in processes if _is_server(each)]
+        ours = sum(_memory(each) for each in processes if each not in servers)
+        seen.append((ours, sum(_memory(each) for each in servers)))
 
 
 def _children(pid: int) -> list[int]:
     try:
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        lists = [each.read_text() for each in Path(f"/proc/{pid}/task").glob("*/children")]
     except OSError:
         return []
-    direct = [int(each) for each in found if not _is_server(int(each))]
-    return [*direct, *(deeper for each in direct for deeper in _children(each))]
+    direct = [int(child) for each in lists for child in each.split()]
+    return [each for child in direct for each in (child, *_children(child))]
 
 
 def _is_server(pid: int) -> bool:
     try:
         return b"uvicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
-        return True
+        return False
 
 
 def _memory(pid: int) -> int:
@@ -137,28 +173,28 @@ def _memory(pid: int) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
-def _compare(warehouse: Path, count: int, each: int, phase: int) -> None:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+def _compare(internet: Internet, phase: int) -> None:
+    with duckdb.connect(str(internet.folder / "w.duckdb"), read_only=True) as connection:
         rows = connection.sql("select title from core.articles").fetchall()
     loaded = sorted(str(title) for (title,) in rows)
     wanted = sorted(
         f"Talks {outlet.number * 1_000 + number}"
-        for outlet in outlets(count, each)
+        for outlet in outlets(internet.count, internet.each)
         for number in outlet.loadable(phase)
     )
     print(f"  loaded {len(loaded)}, can be had {len(wanted)}: "
-          f"{'the same' if loaded == wanted else 'NOT THE SAME'}")  # fmt: skip
+          f"{'the same' if loaded == wanted else 'NOT THE SAME'}", flush=True)  # fmt: skip
     for name in sorted({*loaded} ^ {*wanted})[:10]:
         print(f"  {name}: loaded {loaded.count(name)} times, wanted {wanted.count(name)}")
 
 
-def _gaps(log: Path) -> None:
+def _gaps(internet: Internet) -> None:
+    """A single gap may look shorter from the server's side, if the request before came late."""
     by_host: dict[str, list[float]] = {}
-    for line in log.read_text().splitlines():
-        told = json.loads(line)
-        by_host.setdefault(told["address"], []).append(told["at"])
+    for request in internet.requests():
+        by_host.setdefault(request["address"], []).append(request["at"])
     tens = [b - a for at in by_host.values() for a, b in zip(at, at[10:], strict=False)]
-    print(f"ten requests to one host took at least {min(tens):.2f} s")
+    print(f"ten requests to one host took at least {min(tens):.2f} s", flush=True)
 
 
 def _free_port() -> int:

@@ -25,6 +25,7 @@ from flows.sources.fetched import Arrived, original_address, to_items, to_reject
 from flows.sources.listing import label_of
 from flows.sources.page import Page, page_readers
 from flows.staging import Part
+from transforms.languages import forget_model
 from transforms.schemas import Lead, Reject
 
 _BATCH = 500
@@ -163,6 +164,7 @@ def read_articles(
             state = "refused" if reason else "loaded"
             got.settled.append({**each.lead, "state": state, "reason": reason, "tries": 0})
         progress("read", first_row, None)
+    forget_model()
     return parts
 
 

@@ -81,11 +81,22 @@ def _judged(head: str, declared: str | None) -> str:
     return declared or ("en" if code == "en" else "und")
 
 
+def forget_model() -> None:
+    """Free the 50 MB of the model, which articles need only until they are told apart."""
+    _model.cache_clear()
+
+
 @cache
 def _model() -> Any:
-    """The model, read once: it takes a second, and English news never needs it."""
+    """The model, read once: it takes a second, and English news never needs it.
+
+    It is made anew with the languages that it may name: else it keeps the table of all of them.
+    """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages([code for code in _WRITTEN_IN_NEWS if code in set(model.labels)])
-    return model
+    return LanguageIdentifier(
+        model.nb_ptc, model.nb_pc, model.nb_classes, model.tk_nextmove, model.tk_output,
+        norm_probs=True, tk_row=model.tk_row,
+    )  # fmt: skip

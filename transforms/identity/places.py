@@ -1,9 +1,12 @@
 """Where a phrase is: venues from places.csv, towns from cities.parquet."""
 
 import re
+import zlib
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -113,10 +116,8 @@ def _look_up(
         return venue
     if key in _country_names() and not only:
         return None
-    keys, rows = _cities()
-    first, count = keys.get(key, (0, 0))
     best, best_rank = None, 0.0
-    for row in rows.slice(first, count).iter_rows(named=True) if count else ():
+    for row in _towns(key):
         if only and only not in {row["iso3"], f"US-{row['state']}"}:
             continue
         if large_only and not (row["is_primary"] and row["population"] >= _LARGE):
@@ -166,11 +167,26 @@ def _states() -> dict[str, str]:
     return states
 
 
+def _towns(key: str) -> Iterator[dict[str, Any]]:
+    numbers, rows = _cities()
+    number = zlib.crc32(key.encode(errors="replace"))
+    first = bisect_left(numbers, number)
+    last = bisect_right(numbers, number, first)
+    if first == last:
+        return
+    for row in rows.slice(first, last - first).iter_rows(named=True):
+        if row["key"] == key:
+            yield row
+
+
 @cache
-def _cities() -> tuple[dict[str, tuple[int, int]], pl.DataFrame]:
-    """Towns sorted by key, and for each key its first row and the number of its rows."""
+def _cities() -> tuple["array[int]", pl.DataFrame]:
+    """Towns sorted by the checksum of their key, and these checksums.
+
+    A dictionary of all the keys would take 60 MB, this takes one: memory is what a small machine
+    has least of, and a checksum that two keys share costs a comparison.
+    """
     rows = pl.read_parquet(seed_path("cities.parquet"))
-    runs = rows.select(pl.col("key").rle()).unnest("key")
-    firsts = runs.select(first=pl.col("len").cum_sum() - pl.col("len"))["first"]
-    keys = zip(runs["value"], zip(firsts, runs["len"], strict=True), strict=True)
-    return dict(keys), rows
+    numbers = pl.Series((zlib.crc32(key.encode()) for key in rows["key"]), dtype=pl.UInt32)
+    rows = rows.with_columns(number=numbers).sort("number", maintain_order=True)
+    return array("I", rows["number"].to_numpy().tobytes()), rows.drop("number")
