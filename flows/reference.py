@@ -23,6 +23,10 @@ def refresh_reference(connection: duckdb.DuckDBPyConnection) -> bool:
     tables = {
         "core.countries": _seed("countries.csv"),
         "core.topics": _seed("topics.csv"),
+        "core.roles": _seed("role_codes.csv"),
+        "core.event_rules": _seed("event_rules.csv").with_columns(
+            is_negotiation=pl.col("is_negotiation") == "true"
+        ),
         "core.organisations": _seed("organisations.csv").rename(
             {"org_code": "organisation_id", "hq_city": "city", "hq_iso3": "city_country"}
         ),

@@ -8,6 +8,7 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
+from transforms.identity.seeds import seed_path
 from transforms.schemas import TABLES
 from warehouse.load import append
 
@@ -28,6 +29,13 @@ def _anything(table: str) -> dict[str, Any]:
     schema = TABLES[table]
     row = schema.sample(1, generator=dy.random.Generator(seed=1)).row(0, named=True)
     return {name: None if c.nullable else row[name] for name, c in schema.columns().items()}
+
+
+def seed_rows_of_roles_and_rules() -> dict[str, list[dict[str, Any]]]:
+    """What the views read of the seeds, however small a warehouse is."""
+    roles = pl.read_csv(seed_path("role_codes.csv"))
+    rules = pl.read_csv(seed_path("event_rules.csv"), schema_overrides={"event_code": pl.String})
+    return {"roles": roles.to_dicts(), "event_rules": rules.to_dicts()}
 
 
 def fill(connection: duckdb.DuckDBPyConnection, **tables: list[dict[str, Any]]) -> None:

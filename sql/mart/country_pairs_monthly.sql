@@ -10,33 +10,12 @@
 --   country_b: ISO alpha-3
 --   meeting_count: Meetings at which both took part
 --   in_person_count: Meetings in person among them
---   highest_level: Highest role that took part for either of them
+--   highest_level: Highest role that took part for either of them; null where no role
+--     with a level is told
 
 create or replace view mart.country_pairs_monthly as
 
-with role_levels (role, level) as (
-    values
-    ('head_of_state', 1),
-    ('monarch', 2),
-    ('head_of_government', 3),
-    ('foreign_minister', 4),
-    ('defence_minister', 5),
-    ('minister', 6),
-    ('royal', 7),
-    ('deputy_minister', 8),
-    ('envoy', 9),
-    ('ambassador', 10),
-    ('adviser', 11),
-    ('intelligence', 12),
-    ('military', 13),
-    ('legislator', 14),
-    ('party_leader', 15),
-    ('religious', 16),
-    ('spokesperson', 17),
-    ('business', 18)
-),
-
-countries as (
+with countries as (
     select
         p.meeting_id,
         p.country,
@@ -45,7 +24,7 @@ countries as (
         min(l.level) as level
     from core.meeting_parties as p
     inner join core.meetings as m on p.meeting_id = m.meeting_id
-    left join role_levels as l on p.role = l.role
+    left join core.roles as l on p.role = l.role
     where
         p.country is not null
         and m.status = 'held'
@@ -73,6 +52,6 @@ select
     p.country_b,
     p.meeting_count,
     p.in_person_count,
-    coalesce(l.role, 'other') as highest_level
+    l.role as highest_level
 from pairs as p
-left join role_levels as l on p.level = l.level;
+left join core.roles as l on p.level = l.level;

@@ -6,8 +6,6 @@
 --
 -- Columns:
 --   place_country_name: Usual English name of the country of the place
---   headline: Title of the article with the best report
---   url: Address of the article with the best report
 
 create or replace view mart.meetings as
 
@@ -37,10 +35,8 @@ select
     m.last_reported_at,
     m.confidence,
     s.best_report_id,
-    a.title as headline,
-    a.url
+    s.headline,
+    s.url
 from core.meetings as m
 left join core.meeting_summaries as s on m.meeting_id = s.meeting_id
-left join core.meeting_reports as r on s.best_report_id = r.report_id
-left join core.articles as a on r.article_id = a.article_id
 left join core.countries as c on m.place_country = c.iso3;

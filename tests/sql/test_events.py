@@ -1,10 +1,14 @@
 from datetime import date
+from itertools import product
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
-from tests.rows import MART, fill
+from tests.rows import MART, fill, seed_rows_of_roles_and_rules
+from transforms.identity.seeds import seed_path
+from transforms.schemas.columns import EVENT_FORMS, EVENT_RELATIONS
 from warehouse.connection import query
 from warehouse.views import build_views
 
@@ -137,10 +141,58 @@ def test_twenty_parties_make_380_events(warehouse: duckdb.DuckDBPyConnection) ->
         assert query(warehouse, f"select count(*) as n from mart.{view}").item() == 380
 
 
-def test_kosovo_has_the_code_of_each_scheme(warehouse: duckdb.DuckDBPyConnection) -> None:
-    store(warehouse, {"name": "Osmani", "country": "XKX"}, IRAN)
-    for view, code in (("plover_events", "KOS"), ("cameo_events", "KSV")):
+@pytest.mark.parametrize(
+    ("party", "plover", "cameo"),
+    [
+        ({"country": "XKX"}, "KOS", "KSV"),
+        ({"country": "GRL"}, "DNK", "GRL"),
+        ({"country": "PSE"}, "PSE", "PSE"),
+        ({"org": "U.N.", "organisation_id": "UN"}, "UNO", "UNO"),
+        ({"org": "the bloc", "organisation_id": "EU"}, "EUR", "EUR"),
+        ({"org": "Arab League", "organisation_id": "LAS"}, "IGO", "IGO"),
+        ({"org": "Red Cross", "organisation_id": "ICRC"}, "NGO", "NGO"),
+        ({"org": "Hamas", "organisation_id": "HAMAS"}, "PSE", "PSE"),
+        ({"org": "UN envoy's staff", "country": "SYR", "organisation_id": "UN"}, "SYR", "SYR"),
+        ({"org": "a club of nobody's knowledge"}, None, None),
+    ],
+)
+def test_a_party_has_the_code_of_each_scheme(
+    warehouse: duckdb.DuckDBPyConnection, party: dict[str, Any], plover: str, cameo: str
+) -> None:
+    """Of its state; a body of no state has one of its own, one that nobody knows has none."""
+    codes = pl.read_csv(seed_path("countries.csv")).filter(pl.col("iso3").is_in(["XKX", "GRL"]))
+    bodies = pl.read_csv(seed_path("organisations.csv")).rename({"org_code": "organisation_id"})
+    fill(
+        warehouse,
+        countries=codes.select("iso3", "plover_code", "cameo_code").to_dicts(),
+        organisations=bodies.select("organisation_id", "actor_code", "country").to_dicts(),
+    )
+    store(warehouse, {"name": "Somebody", **party}, IRAN)
+    for view, code in (("plover_events", plover), ("cameo_events", cameo)):
         found = query(
-            warehouse, f"select source_country from mart.{view} where source_name = 'Osmani'"
+            warehouse, f"select source_country from mart.{view} where source_name = 'Somebody'"
         )
-        assert found.item() == code
+        assert found.rows() == [(code,)]
+        found = query(
+            warehouse, f"select target_country from mart.{view} where target_name = 'Somebody'"
+        )
+        assert found.rows() == [(code,)]
+
+
+def test_no_two_rules_of_a_codebook_hold_for_one_pair() -> None:
+    """Every form has a rule in either codebook, but what a host does is no event of PLOVER."""
+    rules = pl.DataFrame(seed_rows_of_roles_and_rules()["event_rules"])
+    for codebook in rules["codebook"].unique():
+        for form, talks, relation in product(EVENT_FORMS, (True, False), EVENT_RELATIONS):
+            if (form == "visit") != (relation in {"guest_to_host", "host_to_guest"}):
+                continue
+            if form == "multilateral" and talks:
+                continue  # one occasion or the other
+            held = rules.filter(
+                pl.col("codebook") == codebook,
+                pl.col("form") == form,
+                (pl.col("is_negotiation") == talks).fill_null(value=True),
+                (pl.col("relation") == relation).fill_null(value=True),
+            )
+            is_none = codebook.startswith("PLOVER") and relation == "host_to_guest"
+            assert held.height == (not is_none), (codebook, form, talks, relation)

@@ -19,6 +19,13 @@ CORRECTIONS = [
     "merge", "split", "rename", "set_country", "set_office", "set_qid", "same_meeting",
     "different_meeting",
 ]  # fmt: skip
+EVENT_FORMS = [
+    "planned", "cancelled", "remote", "multilateral", "visit", "third_party", "meeting",
+]  # fmt: skip
+EVENT_RELATIONS = [
+    "guest_to_host", "host_to_guest", "place_unknown", "one_country", "to_the_place",
+    "from_the_place", "elsewhere",
+]  # fmt: skip
 ROLES = [
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister",
     "deputy_minister", "ambassador", "envoy", "legislator", "party_leader", "military",

@@ -2,7 +2,15 @@
 
 import dataframely as dy
 
-from transforms.schemas.columns import CORRECTIONS, ROLES, TOPICS, country, one_of
+from transforms.schemas.columns import (
+    CORRECTIONS,
+    EVENT_FORMS,
+    EVENT_RELATIONS,
+    ROLES,
+    TOPICS,
+    country,
+    one_of,
+)
 
 
 class Country(dy.Schema):
@@ -17,6 +25,36 @@ class Country(dy.Schema):
     latitude = dy.Float64(nullable=True, min=-90, max=90, description="Of the capital, WGS 84")
     longitude = dy.Float64(nullable=True, min=-180, max=180, description="Of the capital, WGS 84")
     wikidata_id = dy.String(nullable=True, description="Wikidata QID")
+    plover_code = dy.String(nullable=True, description="PLOVER's code where it is another")
+    cameo_code = dy.String(nullable=True, description="CAMEO's code where it is another")
+
+
+class Role(dy.Schema):
+    """One row per role code: how high it is, and its sector in event data."""
+
+    role = one_of(ROLES, primary_key=True, description="Normalised role code")
+    level = dy.Int64(nullable=True, min=1, description="1 is the highest; null where none is told")
+    plover_sector = dy.String(nullable=True, description="Sector in PLOVER; null for UNK")
+
+
+class EventRule(dy.Schema):
+    """One row per rule by which a pair of parties at a meeting is an event of a codebook.
+
+    A rule holds for its form, and for its negotiation and relation where it names them; at most
+    one rule of a codebook holds for a pair, and a pair for which none holds is no event there.
+    """
+
+    rule_id = dy.String(primary_key=True, description="Stable key")
+    codebook = dy.String(description="Codebook and edition")
+    form = one_of(EVENT_FORMS, description="What happened, see mart.dyads")
+    is_negotiation = dy.Bool(nullable=True, description="Held to negotiate; null: either way")
+    relation = one_of(
+        EVENT_RELATIONS, nullable=True, description="How the two stand, see mart.dyads; null: any"
+    )
+    event_code = dy.String(description="PLOVER event type, or CAMEO code")
+    event_mode = dy.String(nullable=True, description="PLOVER mode")
+    score = dy.Float64(description="PLOVER score, or GDELT's Goldstein score")
+    quad_class = dy.Int64(min=1, max=4, description="1 verbal cooperation … 4 material conflict")
 
 
 class Topic(dy.Schema):
@@ -61,6 +99,9 @@ class Organisation(dy.Schema):
     city_country = country(nullable=True, description="Country of the seat, ISO alpha-3")
     country = country(nullable=True, description="State it belongs to, if to one")
     head_role = dy.String(nullable=True, description="What its head is called")
+    actor_code = dy.String(
+        nullable=True, description="Code in event data; null: that of the state it belongs to"
+    )
 
 
 class PersonName(dy.Schema):
