@@ -7,6 +7,7 @@ import polars as pl
 
 from flows.meetings import refresh_meetings
 from flows.people import refresh_people
+from flows.readings import COUNTED
 from transforms.identity.corrections import corrections, rulings
 from transforms.schemas import Correction
 from warehouse.connection import query
@@ -17,12 +18,15 @@ _WRITTEN = ["kind", "subject", "object", "reason", "link", "corrected_on"]
 
 def refresh_identity(
     connection: duckdb.DuckDBPyConnection,
+    chosen: pl.DataFrame,
     run_id: str,
     started_at: datetime,
     *,
     everything: bool,
 ) -> int:
     """Resolve the people of new reports, then their meetings; returns how many meetings changed.
+
+    `chosen` are articles of which another reading counts than before (flows/readings.py).
 
     With `everything`, and where the corrections have changed, all reports are looked at again:
     a person added to the seeds is found in what was loaded years ago. The result is the same as
@@ -33,9 +37,12 @@ def refresh_identity(
     everything = everything or not given.equals(stored.sort("kind", "subject", "object"))
     new = query(
         connection,
-        f"select report_id from core.meeting_reports where {everything} or meeting_id is null",
+        f"""
+        select report_id from core.meeting_reports as r {COUNTED}
+        where {everything} or meeting_id is null
+        """,
     )
-    people = refresh_people(connection, given, run_id, everything=everything)
+    people = refresh_people(connection, given, chosen, run_id, everything=everything)
     changed = pl.concat([new["report_id"], people.reports]).unique().sort()
     meetings = refresh_meetings(connection, changed, given, run_id, started_at)
     _record(connection, given, people.merge_counts, everything=everything)

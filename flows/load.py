@@ -12,6 +12,7 @@ import polars as pl
 from flows.identity import refresh_identity
 from flows.near_copies import settle_copies
 from flows.progress import Report, silent
+from flows.readings import choose_readings, without_readings
 from flows.reference import refresh_reference
 from flows.run import Run, versions
 from flows.settings import CHECKS, MART, WAIT_SECONDS
@@ -21,11 +22,13 @@ from flows.versions import store_versions, straighten_repeats
 from transforms.schemas import (
     TABLES,
     Article,
+    ArticleReading,
     ArticleVersion,
     Check,
     Duplicate,
     KnownArticle,
     MeetingReport,
+    Problem,
     Reject,
 )
 from warehouse.checks import run_checks
@@ -39,6 +42,7 @@ from warehouse.views import build_views
 # Which frame of a part goes into which table; each is limited to articles that are new.
 EXTRACTED = {
     "signatures": "core.article_signatures",
+    "readings": "core.article_readings",
     "reports": "core.meeting_reports",
     "participants": "core.participants",
     "report_topics": "core.report_topics",
@@ -110,7 +114,7 @@ def load_parts(
             is_item = ~pl.col("is_loaded") & (pl.col("reason") != "source_failed")
             row["rejects"] = notes["ops.rejects"].filter(is_item).height
             for done, part in enumerate(parts, start=1):
-                for name, count in _append_part(connection, part, again=again).items():
+                for name, count in _append_part(connection, part, run, again=again).items():
                     row[name] += count
                 progress("load", done, len(parts))
             row["articles_in"] += row["rejects"]
@@ -121,8 +125,9 @@ def load_parts(
             settle_copies(connection, run.run_id)
             straighten_repeats(connection)
             has_changed = refresh_reference(connection)
+            chosen = choose_readings(connection, run.run_id)
             row["meetings"] = refresh_identity(
-                connection, run.run_id, run.started_at, everything=has_changed
+                connection, chosen, run.run_id, run.started_at, everything=has_changed
             )
             build_views(connection, MART)
             checks = run_checks(connection, CHECKS, run.run_id, run.started_at, Check)
@@ -143,22 +148,27 @@ def _ledger_row(run: Run) -> dict[str, Any]:
         "run_id": run.run_id,
         "kind": run.kind,
         "started_at": run.started_at,
-        "versions": versions(),
+        "versions": versions(run),
         **dict.fromkeys(counts, 0),
     }
 
 
 def _append_part(
-    connection: duckdb.DuckDBPyConnection, part: Part, *, again: bool
+    connection: duckdb.DuckDBPyConnection, part: Part, run: Run, *, again: bool
 ) -> dict[str, int]:
     """Add the part's new articles and versions with all that was extracted from them.
 
     Another run may have stored some of them since this one collected: those are
-    left as they are, as duplicates, together with everything extracted from them.
+    left as they are, as duplicates, together with everything that this engine extracted.
     """
     articles = part.read("articles", Article)
     versions = part.read("versions", ArticleVersion)
-    stored = store_versions(connection, articles, versions, again=again)
+    if again:
+        unread = part.read("problems", Problem).filter(~pl.col("is_read"))
+        anew = articles.join(unread, on="article_id", how="anti")
+    else:
+        anew = without_readings(connection, part.read("readings", ArticleReading), run.engine)
+    stored = store_versions(connection, articles, versions, anew, run.engine.name)
     read = pl.concat([stored.new, stored.changed, stored.same])
     reports = part.read("reports", MeetingReport).join(read, on="article_id", how="semi")
     for name, table in EXTRACTED.items():

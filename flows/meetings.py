@@ -5,6 +5,7 @@ from datetime import datetime
 import duckdb
 import polars as pl
 
+from flows.readings import COUNTED
 from transforms.identity.clusters import to_neighbourhood
 from transforms.identity.corrections import rulings
 from transforms.identity.meetings import meeting_id, to_meetings
@@ -84,16 +85,23 @@ def _left_behind(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 def _reports(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return query(
         connection,
-        """
+        f"""
         select r.*, a.published_on
         from core.meeting_reports as r
         inner join core.articles as a on r.article_id = a.article_id
+        {COUNTED}
         """,
     )
 
 
 def _participants(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    return query(connection, "select * from core.participants")
+    return query(
+        connection,
+        f"""
+        select * from core.participants
+        semi join (select report_id from core.meeting_reports as r {COUNTED}) using (report_id)
+        """,
+    )
 
 
 def _redirect(

@@ -14,9 +14,11 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import State
 
+from flows.engines import engine_named
 from flows.load import load_parts, recorded_failure
 from flows.pipeline import collect_articles, extract_part
 from flows.run import start_run
+from flows.settings import default_engine
 from flows.staging import staging_folder
 from flows.summary import Summary
 from warehouse.errors import WarehouseBusy
@@ -51,16 +53,20 @@ def publish(summary: Summary) -> None:
 
 
 @flow(name="news_etl", log_prints=False, validate_parameters=True)
-def news_etl(paths: list[str], warehouse: str) -> Summary:
-    """Load articles from files and folders into the warehouse, with their meetings."""
+def news_etl(paths: list[str], warehouse: str, engine: str | None = None) -> Summary:
+    """Load articles from files and folders into the warehouse, with their meetings.
+
+    `engine` reads them: grammar or llm; where it is not given, what COMMUNIQUE_ENGINE says.
+    """
     logger = get_run_logger()
-    run = start_run("news_etl", Path(warehouse))
+    path = Path(warehouse)
+    run = start_run("news_etl", path, engine_named(engine or default_engine(), path))
     with staging_folder(run.warehouse.parent) as folder:
         with recorded_failure(run):
             parts = collect_task([Path(path) for path in paths], run, folder)
             logger.info("%d batches collected", len(parts))
             for part in parts:
-                extract_task(part)
+                extract_task(part, run)
         summary = load_task(run, parts)
     logger.log(logging.INFO, "%s", summary.sentence())
     publish(summary)

@@ -8,6 +8,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.catalogue import chosen, default_catalogue, read_catalogue
+from flows.engines import engine_named
 from flows.fetch_policy import has_contact, policy_of_environment
 from flows.ingest import bookkeeping, get_articles, look_at_sources, read_articles
 from flows.journal import open_journal
@@ -15,6 +16,7 @@ from flows.load import recorded_failure
 from flows.news_etl import extract_task, load_task, publish
 from flows.run import start_run
 from flows.run_ingest import Outside, session_for
+from flows.settings import default_engine
 from flows.staging import staging_folder
 from flows.summary import Summary
 
@@ -25,11 +27,16 @@ read_task = task(name="read", cache_policy=NO_CACHE)(read_articles)
 
 @flow(name="news_ingest", log_prints=False, validate_parameters=True)
 def news_ingest(
-    warehouse: str, only: list[str] | None = None, catalogue: str | None = None, now: bool = False
+    warehouse: str,
+    only: list[str] | None = None,
+    catalogue: str | None = None,
+    now: bool = False,
+    engine: str | None = None,
 ) -> Summary:
     """Fetch everything new from the sources that are due, into the warehouse.
 
-    `only` names sources, `now` asks also those that are not due. Without network the run ends
+    `only` names sources, `now` asks also those that are not due, `engine` reads what is fetched
+    (where it is not given, what COMMUNIQUE_ENGINE says). Without network the run ends
     well, with an error for each source.
     """
     logger = get_run_logger()
@@ -37,7 +44,8 @@ def news_ingest(
     sources = chosen(listed, only or [])
     if not has_contact():
         logger.warning("COMMUNIQUE_CONTACT is not set: the sites cannot tell who is asking")
-    run = start_run("news_ingest", Path(warehouse))
+    reader = engine_named(engine or default_engine(), Path(warehouse))
+    run = start_run("news_ingest", Path(warehouse), reader)
     session = session_for(run, sources, Outside(policy_of_environment()))
     folder_of = run.warehouse.parent
     with staging_folder(folder_of) as folder, open_journal(folder_of) as journal:
@@ -47,7 +55,7 @@ def news_ingest(
             got = get_task(run, found, sources, session, journal)
             parts = read_task(run, got, sources, folder)
             for part in parts:
-                extract_task(part)
+                extract_task(part, run)
             told = bookkeeping(run, found, got, session)
         summary = load_task(run, parts, fetched=told)
     logger.info("%s", summary.sentence())

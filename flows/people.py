@@ -5,6 +5,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
+from flows.readings import COUNTED
 from transforms.identity.corrections import merged, merges, put_right, splits, values
 from transforms.identity.known import known_people, without_doubles
 from transforms.identity.newcomers import is_newcomer, to_newcomers
@@ -15,7 +16,7 @@ from warehouse.load import assign
 from warehouse.reference import replace_reference
 
 # Day that decides who held an office: that of the event, else of publication.
-_PARTIES = """
+_PARTIES = f"""
 select
     p.report_id, p.participant_no, p.name, p.title, p.role, p.country, p.org,
     case r.date_precision
@@ -28,6 +29,7 @@ select
 from core.participants as p
 inner join core.meeting_reports as r on p.report_id = r.report_id
 inner join core.articles as a on r.article_id = a.article_id
+{COUNTED}
 """
 _FOUND = ["person_id", "resolution", "resolution_score", "office_id", "organisation_id"]
 _KEY = ["report_id", "participant_no"]
@@ -43,6 +45,7 @@ class Resolved(NamedTuple):
 def refresh_people(
     connection: duckdb.DuckDBPyConnection,
     corrections: pl.DataFrame,
+    chosen: pl.DataFrame,
     run_id: str,
     *,
     everything: bool,
@@ -69,7 +72,7 @@ def refresh_people(
     )
     changed = final.join(before, on=[*_KEY, *_FOUND], how="anti", nulls_equal=True)
     assign(connection, "core.participants", changed.select(*_KEY, *_FOUND), Participant)
-    _refresh_speakers(connection, changed["report_id"], run_id, everything=everything)
+    _refresh_speakers(connection, changed["report_id"], chosen, run_id, everything=everything)
     _refresh_newcomers(connection, corrections)
     return Resolved(changed["report_id"].unique().sort(), counts)
 
@@ -141,21 +144,34 @@ def _put_right(found: pl.DataFrame, corrections: pl.DataFrame) -> pl.DataFrame:
 
 
 def _refresh_speakers(
-    connection: duckdb.DuckDBPyConnection, reports: pl.Series, run_id: str, *, everything: bool
+    connection: duckdb.DuckDBPyConnection,
+    reports: pl.Series,
+    chosen: pl.DataFrame,
+    run_id: str,
+    *,
+    everything: bool,
 ) -> None:
-    """Speakers are the parties of their article's meetings; of the others, those the seeds know."""
+    """Speakers are the parties of their article's meetings; of the others, those the seeds know.
+
+    Those of an engine that does not count stay unknown.
+    """
     speakers = query(
         connection,
         """
         select s.statement_id, s.article_id, s.speaker as name, s.country, a.published_on as "on"
         from core.statements as s
         inner join core.articles as a on s.article_id = a.article_id
+        $counted
         where
-            $everything or a.run_id = $run_id or s.article_id in (
+            $everything or a.run_id = $run_id
+            or s.article_id in (select article_id from chosen) or s.article_id in (
                 select r.article_id from core.meeting_reports as r
                 semi join changed on r.report_id = changed.report_id
             )
-        """.replace("$everything", str(everything).lower()).replace("$run_id", f"'{run_id}'"),
+        """.replace("$everything", str(everything).lower())
+        .replace("$run_id", f"'{run_id}'")
+        .replace("$counted", COUNTED.replace("r.", "s.")),
+        chosen=chosen,
         changed=pl.DataFrame({"report_id": reports}, schema={"report_id": pl.String}),
     ).cast({"on": pl.Date})
     parties = query(

@@ -27,6 +27,7 @@ def refresh_reference(connection: duckdb.DuckDBPyConnection) -> bool:
         "core.event_rules": _seed("event_rules.csv").with_columns(
             is_negotiation=pl.col("is_negotiation") == "true"
         ),
+        "core.engines": _seed("engines.csv"),
         "core.organisations": _seed("organisations.csv").rename(
             {"org_code": "organisation_id", "hq_city": "city", "hq_iso3": "city_country"}
         ),

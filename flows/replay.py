@@ -13,6 +13,7 @@ import polars as pl
 
 from flows import raw_archive
 from flows.catalogue import Source
+from flows.engines import GRAMMAR, Engine
 from flows.load import load_parts, recorded_failure
 from flows.pipeline import extract_part
 from flows.progress import Report, silent
@@ -23,7 +24,14 @@ from flows.staging import Part, staging_folder
 from flows.summary import Summary
 from transforms.articles import to_articles
 from transforms.near_copies import to_signatures
-from transforms.schemas import Article, ArticleVersion, Duplicate, KnownArticle, Reject
+from transforms.schemas import (
+    Article,
+    ArticleVersion,
+    Duplicate,
+    KnownArticle,
+    Origin,
+    Reject,
+)
 from warehouse.connection import query, reading
 
 _BATCH = 500
@@ -34,10 +42,17 @@ class NoSuchRun(Exception):
 
 
 def replay(
-    run_id: str, sources: dict[str, Source], warehouse: Path, progress: Report = silent
+    run_id: str,
+    sources: dict[str, Source],
+    warehouse: Path,
+    progress: Report = silent,
+    engine: Engine = GRAMMAR,
 ) -> Summary:
-    """Read and extract again what a run stored; this is a run of its own."""
-    run = start_run("replay", warehouse)
+    """Read and extract again what a run stored; this is a run of its own.
+
+    What the engine extracted before is replaced, what others extracted stays.
+    """
+    run = start_run("replay", warehouse, engine)
     stored = _stored(run_id, warehouse)
     if stored.is_empty():
         raise NoSuchRun(f"{run_id}: no such run, or no article of it is there")
@@ -62,7 +77,7 @@ def replay(
                 _write(part, rest.slice(start, _BATCH), *empty, stored)
                 parts.append(part)
             for done, part in enumerate(parts, start=1):
-                extract_part(part)
+                extract_part(part, run)
                 progress("extract", done, len(parts))
         return load_parts(run, parts, progress, again=True)
 
@@ -84,6 +99,7 @@ def _write(
     part.write("signatures", to_signatures(told.filter(pl.col("duplicate_of").is_null())))
     part.write("rejects", rejects)
     part.write("duplicates", Duplicate.create_empty())
+    part.write("origins", Origin.create_empty())
 
 
 def _stored(run_id: str, warehouse: Path) -> pl.DataFrame:

@@ -6,6 +6,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.engines import GRAMMAR, Engine
+
 PACKAGES = ("communique", "duckdb", "polars", "prefect")
 
 
@@ -16,14 +18,16 @@ class Run(NamedTuple):
     kind: str
     started_at: datetime
     warehouse: Path
+    engine: Engine = GRAMMAR
 
 
-def start_run(kind: str, warehouse: Path) -> Run:
+def start_run(kind: str, warehouse: Path, engine: Engine = GRAMMAR) -> Run:
     """A run that begins now."""
     now = datetime.now(UTC)
-    return Run(f"r{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", kind, now, warehouse)
+    return Run(f"r{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", kind, now, warehouse, engine)
 
 
-def versions() -> dict[str, str]:
+def versions(run: Run) -> dict[str, str]:
     """Versions of what decides the result."""
-    return {package: version(package) for package in PACKAGES}
+    packages = {package: version(package) for package in PACKAGES}
+    return {**packages, f"engine {run.engine.name}": run.engine.version}

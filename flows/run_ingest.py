@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.catalogue import Source
+from flows.engines import GRAMMAR, Engine
 from flows.fetch import Clock, Policy, Session, open_session
 from flows.fetch.addresses import Resolve, resolve
 from flows.fetch_state import known_robots, latest_fetches
@@ -33,9 +34,10 @@ def run_ingest(
     *,
     all_of_them: bool = False,
     progress: Report = silent,
+    engine: Engine = GRAMMAR,
 ) -> Summary:
     """Everything new from the sources that are due (or from all), into the warehouse."""
-    run = start_run("ingest", warehouse)
+    run = start_run("ingest", warehouse, engine)
     session = session_for(run, sources, outside)
     with (
         staging_folder(warehouse.parent) as folder,
@@ -46,7 +48,7 @@ def run_ingest(
             got = get_articles(run, found, sources, session, journal, progress)
             parts = read_articles(run, got, sources, folder, progress)
             for done, part in enumerate(parts, start=1):
-                extract_part(part)
+                extract_part(part, run)
                 progress("extract", done, len(parts))
             told = bookkeeping(run, found, got, session)
         return load_parts(run, parts, progress, told)

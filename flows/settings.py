@@ -9,8 +9,14 @@ CHECKS = ROOT / "sql" / "checks"
 # How long a load waits for whoever holds the warehouse.
 WAIT_SECONDS = 120.0
 BUNDLED = ROOT / "seeds" / "articles"
+ENGINES = ("grammar", "llm")
 
 
 def default_warehouse() -> Path:
     """The file named by COMMUNIQUE_WAREHOUSE, else the one in the checkout."""
     return Path(os.environ.get("COMMUNIQUE_WAREHOUSE", ROOT / "warehouse" / "communique.duckdb"))
+
+
+def default_engine() -> str:
+    """The engine named by COMMUNIQUE_ENGINE, else the grammar."""
+    return os.environ.get("COMMUNIQUE_ENGINE") or ENGINES[0]

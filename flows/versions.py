@@ -30,13 +30,15 @@ def store_versions(
     connection: duckdb.DuckDBPyConnection,
     articles: pl.DataFrame,
     versions: pl.DataFrame,
-    *,
-    again: bool = False,
+    read: pl.DataFrame,
+    extractor: str,
 ) -> Stored:
     """Add new articles and new versions; a version newer than the stored one takes its place.
 
     What was extracted from the words that an article has no longer is removed. A version that
-    is there already changes nothing, an older one than the stored is only listed.
+    is there already changes nothing, an older one than the stored is only listed. `read` are the
+    articles of which the engine `extractor` has read anew what did not change: what it found
+    before is removed, what others found stays.
     """
     batch = articles.select("article_id")
     known = query(
@@ -51,18 +53,16 @@ def store_versions(
     changed = _newer(connection, articles.join(known, on="article_id", how="semi"))
     delete_extracted(connection, changed)
     replace(connection, "core.articles", changed, Article)
-    same = articles.head(0)
-    if again:
-        current = query(
-            connection,
-            "select article_id, content_hash from core.articles semi join batch using (article_id)",
-            batch=batch,
-        )
-        touched = pl.concat([new.select("article_id"), changed.select("article_id")])
-        same = articles.join(current, on=["article_id", "content_hash"], how="semi").join(
-            touched, on="article_id", how="anti"
-        )
-        delete_extracted(connection, same)
+    current = query(
+        connection,
+        "select article_id, content_hash from core.articles semi join batch using (article_id)",
+        batch=read.select("article_id"),
+    )
+    touched = pl.concat([new.select("article_id"), changed.select("article_id")])
+    same = articles.join(current, on=["article_id", "content_hash"], how="semi").join(
+        touched, on="article_id", how="anti"
+    )
+    delete_extracted(connection, same, extractor)
     return Stored(new, changed, same, count)
 
 

@@ -18,6 +18,7 @@ _PRECISION = {4: "year", 7: "month", 10: "day"}
 FRAMES = {
     "articles": "core.articles",
     "signatures": "core.article_signatures",
+    "readings": "core.article_readings",
     "versions": "core.article_versions",
     "reports": "core.meeting_reports",
     "participants": "core.participants",

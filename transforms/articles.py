@@ -14,6 +14,7 @@ from transforms.schemas import (
     ArticleVersion,
     Duplicate,
     KnownArticle,
+    Origin,
     ParsedItem,
     Reject,
 )
@@ -37,6 +38,7 @@ class Articles(NamedTuple):
     rejects: dy.DataFrame[Reject]
     duplicates: dy.DataFrame[Duplicate]
     known: dy.DataFrame[KnownArticle]
+    origins: dy.DataFrame[Origin]
 
 
 def to_articles(
@@ -75,6 +77,7 @@ def to_articles(
         _rejects(refused, notes, run_id),
         apart.duplicates.select(Duplicate.column_names()).sort("row").pipe(Duplicate.validate),
         KnownArticle.validate(known_now.select(KnownArticle.column_names())),
+        new.select(Origin.column_names()).sort("article_id").pipe(Origin.validate),
     )
 
 

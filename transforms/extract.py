@@ -1,4 +1,4 @@
-"""The engine's entry: articles in, reports, topics and statements out."""
+"""What an engine hands over, and the engine of this package: the grammar."""
 
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from transforms.schemas import (
     Evidence,
     MeetingReport,
     Participant,
+    Problem,
     ReportTopic,
     Statement,
 )
@@ -24,7 +25,11 @@ EXTRACTOR_VERSION = "1"
 
 
 class Extraction(NamedTuple):
-    """What an engine finds in a batch of articles."""
+    """What an engine finds in a batch of articles, and what it could not read.
+
+    Every report and statement names the engine and its version. Topics of articles are the
+    same whichever engine reads: they come from `to_article_topics`.
+    """
 
     reports: dy.DataFrame[MeetingReport]
     participants: dy.DataFrame[Participant]
@@ -32,6 +37,7 @@ class Extraction(NamedTuple):
     article_topics: dy.DataFrame[ArticleTopic]
     statements: dy.DataFrame[Statement]
     evidence: dy.DataFrame[Evidence]
+    problems: dy.DataFrame[Problem]
 
 
 def extract(articles: dy.DataFrame[Article]) -> Extraction:
@@ -45,6 +51,7 @@ def extract(articles: dy.DataFrame[Article]) -> Extraction:
         participants,
         to_report_topics(readings, ids),
         to_article_topics(articles),
-        to_statements(articles, drafts, readings, ids),
+        to_statements(articles, drafts, readings, ids, (EXTRACTOR, EXTRACTOR_VERSION)),
         evidence,
+        Problem.create_empty(),
     )

@@ -52,11 +52,12 @@ def to_statements(
     drafts: Drafts,
     readings: Sequence[Report],
     report_ids: Sequence[str],
+    engine: tuple[str, str],
 ) -> dy.DataFrame[Statement]:
     """One row per statement that the text attributes to a person or to an office.
 
     A statement belongs to a meeting if its speaker is a party and its sentence is among those
-    that speak of the meeting.
+    that speak of the meeting. `engine` is the name and version that the rows bear.
     """
     speakers, voices = _speakers(drafts)
     lines = _lines(drafts, set(voices))
@@ -86,6 +87,8 @@ def to_statements(
                     "is_direct_quote": found.is_direct_quote,
                     "char_start": found.start,
                     "char_end": found.end,
+                    "extractor": engine[0],
+                    "extractor_version": engine[1],
                 }
             )
     return Statement.validate(pl.DataFrame(rows, schema=Statement.create_empty().schema))

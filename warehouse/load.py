@@ -88,17 +88,23 @@ def delete(connection: duckdb.DuckDBPyConnection, table: str, keys: pl.DataFrame
         return _count(connection, f"delete from {table} as kept using gone where {same}")
 
 
-def delete_extracted(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> int:
+def delete_extracted(
+    connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, extractor: str | None = None
+) -> int:
     """Remove all that was extracted from the articles (a frame of `article_id`).
 
-    The articles stay, and the list of their versions.
+    The articles stay, and the list of their versions. With `extractor`, so does what other
+    engines extracted; rows that name no engine are the same for all and go.
 
     Meetings stay: they belong to several articles, and the caller recomputes those concerned.
     """
+    gone = articles.select("article_id")
+    of_engine = gone.with_columns(extractor=pl.lit(extractor, pl.String)) if extractor else gone
     reports = query(
         connection,
-        "select report_id from core.meeting_reports semi join articles using (article_id)",
-        articles=articles.select("article_id"),
+        "select report_id from core.meeting_reports "
+        f"semi join gone using ({_list(of_engine.columns)})",
+        gone=of_engine,
     )
     columns = query(
         connection,
@@ -109,7 +115,7 @@ def delete_extracted(connection: duckdb.DuckDBPyConnection, articles: pl.DataFra
     removed = 0
     for table, names in columns.iter_rows():
         if "article_id" in names and table not in ("core.articles", "core.article_versions"):
-            removed += delete(connection, table, articles.select("article_id"))
+            removed += delete(connection, table, of_engine if "extractor" in names else gone)
         elif "report_id" in names:
             removed += delete(connection, table, reports)
     return removed

@@ -34,6 +34,16 @@ having count(*) > 1
 union all
 
 select
+    'core.article_readings' as relation,
+    concat_ws(' ', article_id, extractor) as row_key,
+    count(*) as row_count
+from core.article_readings
+group by article_id, extractor
+having count(*) > 1
+
+union all
+
+select
     'core.evidence' as relation,
     concat_ws(' ', report_id, participant_no, field, char_start) as row_key,
     count(*) as row_count

@@ -4,26 +4,38 @@
 --
 -- Columns:
 --   source_name: Name of the publisher
---   report_count: Meetings that the article reports
---   statement_count: Attributed statements in it
+--   report_count: Meetings that the article reports, by the engine that counts
+--   statement_count: Attributed statements in it, by the same engine
 --   topics: Topic codes of the article, sorted, joined by "; "
 
 create or replace view mart.articles as
 
-with reports as (
+with aside as (
     select
         article_id,
+        extractor
+    from core.article_readings
+    where not is_chosen
+),
+
+reports as (
+    select
+        r.article_id,
         count(*) as report_count
-    from core.meeting_reports
-    group by article_id
+    from core.meeting_reports as r
+    anti join aside
+        on r.article_id = aside.article_id and r.extractor = aside.extractor
+    group by r.article_id
 ),
 
 statements as (
     select
-        article_id,
+        s.article_id,
         count(*) as statement_count
-    from core.statements
-    group by article_id
+    from core.statements as s
+    anti join aside
+        on s.article_id = aside.article_id and s.extractor = aside.extractor
+    group by s.article_id
 ),
 
 topics as (

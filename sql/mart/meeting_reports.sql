@@ -1,7 +1,9 @@
 -- What does each article say about a meeting, and in which words?
 --
 -- Grain: one row per meeting as one article reports it.
--- Reports of one meeting share a meeting_id and may contradict each other.
+-- Reports of one meeting share a meeting_id and may contradict each other. Where
+-- several engines read an article, these are the reports of the one that counts; the
+-- others are in core.meeting_reports and, side by side, in mart.engine_comparison.
 --
 -- Columns:
 --   article_title: Headline of the article
@@ -13,7 +15,15 @@
 
 create or replace view mart.meeting_reports as
 
-with parties as (
+with aside as (
+    select
+        article_id,
+        extractor
+    from core.article_readings
+    where not is_chosen
+),
+
+parties as (
     select
         report_id,
         string_agg(
@@ -65,4 +75,6 @@ select
     r.extractor_version
 from core.meeting_reports as r
 inner join core.articles as a on r.article_id = a.article_id
-left join parties as p on r.report_id = p.report_id;
+left join parties as p on r.report_id = p.report_id
+anti join aside
+    on r.article_id = aside.article_id and r.extractor = aside.extractor;

@@ -2,7 +2,8 @@
 --
 -- Grain: one row per attributed statement.
 -- met_on and topics are those of the report that the statement belongs to, and null
--- where it belongs to none.
+-- where it belongs to none. Of several engines that read an article, the one that
+-- counts gives its statements.
 --
 -- Columns:
 --   met_on: First day of the meeting that the statement belongs to
@@ -11,7 +12,15 @@
 
 create or replace view mart.statements as
 
-with topics as (
+with aside as (
+    select
+        article_id,
+        extractor
+    from core.article_readings
+    where not is_chosen
+),
+
+topics as (
     select
         report_id,
         string_agg(topic, '; ' order by topic) as topics
@@ -37,8 +46,12 @@ select
     a.title as article_title,
     a.url,
     s.char_start,
-    s.char_end
+    s.char_end,
+    s.extractor,
+    s.extractor_version
 from core.statements as s
 inner join core.articles as a on s.article_id = a.article_id
 left join core.meeting_reports as r on s.report_id = r.report_id
-left join topics as t on s.report_id = t.report_id;
+left join topics as t on s.report_id = t.report_id
+anti join aside
+    on s.article_id = aside.article_id and s.extractor = aside.extractor;

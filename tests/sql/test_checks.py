@@ -63,6 +63,7 @@ BREAKS = {
         "insert into core.evidence select * from core.evidence",
         "insert into core.report_topics select * from core.report_topics",
         "insert into core.article_topics select * from core.article_topics",
+        "insert into core.article_readings select * from core.article_readings",
     ],
     "meetings_are_dated_in_living_memory": [
         "update core.meetings set met_on = date '1022-04-12'",
@@ -74,6 +75,10 @@ BREAKS = {
         "delete from core.meeting_reports",
     ],
     "nobody_meets_themselves": ["update core.participants set person_id = 'raisi'"],
+    "one_engine_counts": [
+        "update core.article_readings set is_chosen = false",
+        "insert into core.article_readings values ('a', 'other', '1', true, 'run')",
+    ],
     "parties_can_be_told_apart": [
         "update core.participants set name = null where participant_no = 0",
         "update core.participants set name = ' ' where participant_no = 0",
@@ -91,6 +96,7 @@ BREAKS = {
     ],
     "reports_belong_to_meetings": [
         "update core.meeting_reports set meeting_id = null",
+        "update core.article_readings set is_chosen = false",
         "delete from core.meetings",
     ],
     "reports_have_evidence": [
@@ -165,8 +171,10 @@ def sound(warehouse: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             {
                 "report_id": "r", "article_id": "a", "meeting_id": "m", **codes, **day, **place,
                 **span("🙂 Raisi met Mamlouk in Tehran."), "confidence": 0.9,
+                "extractor": "grammar",
             }
         ],
+        article_readings=[{"article_id": "a", "extractor": "grammar", "is_chosen": True}],
         participants=[
             {
                 "report_id": "r", "participant_no": 0, "person_id": "raisi", "name": "Raisi",

@@ -135,5 +135,5 @@ def test_another_language_is_kept_but_not_extracted() -> None:
 
 def test_no_items_are_no_articles() -> None:
     result = load()
-    assert [frame.height for frame in result] == [0, 0, 0, 0, 0]
+    assert [frame.height for frame in result] == [0, 0, 0, 0, 0, 0]
     assert_frame_equal(result.articles, Article.create_empty())

@@ -9,6 +9,7 @@ import dataframely as dy
 from transforms.schemas.columns import utc
 from transforms.schemas.core import (
     Article,
+    ArticleReading,
     ArticleSignature,
     ArticleTopic,
     Evidence,
@@ -21,11 +22,20 @@ from transforms.schemas.core import (
     Statement,
 )
 from transforms.schemas.ingest import ArticleVersion, Lead
-from transforms.schemas.items import Duplicate, FeedItem, Item, KnownArticle, ParsedItem, Reject
+from transforms.schemas.items import (
+    Duplicate,
+    FeedItem,
+    Item,
+    KnownArticle,
+    Origin,
+    ParsedItem,
+    Reject,
+)
 from transforms.schemas.ops import Check, Fetch, Run
 from transforms.schemas.reference import (
     Correction,
     Country,
+    Engine,
     EventRule,
     Office,
     OfficeHolder,
@@ -36,7 +46,7 @@ from transforms.schemas.reference import (
     Source,
     Topic,
 )
-from transforms.schemas.stages import Draft, Entity, Mention, Party, Sentence, Trigger
+from transforms.schemas.stages import Draft, Entity, Mention, Party, Problem, Sentence, Trigger
 
 # Which table of the warehouse holds the rows of which schema.
 TABLES: dict[str, type[dy.Schema]] = {
@@ -49,6 +59,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "core.article_topics": ArticleTopic,
     "core.statements": Statement,
     "core.evidence": Evidence,
+    "core.article_readings": ArticleReading,
     "core.meetings": Meeting,
     "core.meeting_redirects": MeetingRedirect,
     "core.people": Person,
@@ -57,10 +68,11 @@ TABLES: dict[str, type[dy.Schema]] = {
     "core.office_holders": OfficeHolder,
     "core.countries": Country,
     "core.topics": Topic,
-    "core.roles": Role,
-    "core.event_rules": EventRule,
     "core.places": Place,
     "core.organisations": Organisation,
+    "core.engines": Engine,
+    "core.roles": Role,
+    "core.event_rules": EventRule,
     "core.sources": Source,
     "core.corrections": Correction,
     "ops.runs": Run,
@@ -73,6 +85,7 @@ TABLES: dict[str, type[dy.Schema]] = {
 __all__ = [
     "TABLES",
     "Article",
+    "ArticleReading",
     "ArticleSignature",
     "ArticleTopic",
     "ArticleVersion",
@@ -81,6 +94,7 @@ __all__ = [
     "Country",
     "Draft",
     "Duplicate",
+    "Engine",
     "Entity",
     "EventRule",
     "Evidence",
@@ -96,12 +110,14 @@ __all__ = [
     "Office",
     "OfficeHolder",
     "Organisation",
+    "Origin",
     "ParsedItem",
     "Participant",
     "Party",
     "Person",
     "PersonName",
     "Place",
+    "Problem",
     "Reject",
     "ReportTopic",
     "Role",

@@ -61,7 +61,10 @@ class MeetingReport(dy.Schema):
 
     report_id = dy.String(primary_key=True, description="Stable key: article and place in it")
     article_id = dy.String(description="Article that reports it")
-    meeting_id = dy.String(nullable=True, description="Real-world meeting, see core.meetings")
+    meeting_id = dy.String(
+        nullable=True,
+        description="Real-world meeting, see core.meetings; null where another engine counts",
+    )
     status = one_of(STATUSES, description="held, planned, cancelled or denied")
     mode = one_of(MODES, description="in_person, phone, video or unspecified")
     occasion = one_of(OCCASIONS, description="Kind of occasion")
@@ -139,6 +142,10 @@ class Statement(dy.Schema):
     is_direct_quote = dy.Bool(description="Set in quotation marks")
     char_start = offset("Start of `text` in the article")
     char_end = offset("End of `text`, exclusive")
+    extractor = dy.String(
+        nullable=True, description="Engine that extracted it; null only until the next load"
+    )
+    extractor_version = dy.String(nullable=True, description="Version of that engine")
 
 
 class Evidence(dy.Schema):
@@ -151,6 +158,16 @@ class Evidence(dy.Schema):
     field = dy.String(primary_key=True, description="Column that the words support")
     char_start = offset("Start of the words", primary_key=True)
     char_end = offset("Their end, exclusive")
+
+
+class ArticleReading(dy.Schema):
+    """One row per article and engine that has read it, whether it found a meeting or not."""
+
+    article_id = dy.String(primary_key=True, description="Article")
+    extractor = dy.String(primary_key=True, description="Engine, see core.engines")
+    extractor_version = dy.String(description="Version of that engine")
+    is_chosen = dy.Bool(description="Its reports of the article count for core.meetings")
+    run_id = dy.String(description="Run in which it read the article, see ops.runs")
 
 
 class Meeting(dy.Schema):

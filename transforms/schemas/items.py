@@ -31,8 +31,17 @@ REASONS = {
     "source_failed": "the list of a source could not be fetched or read",
     "bad_date": "a publication date that cannot be read or cannot be true; loaded without it",
     "not_english": "in another language; loaded, but nothing is extracted from it",
+    "engine_failed": "the engine got no answer about the article; the next load of it tries again",
+    "bad_answer": "the engine's answer is not what was asked for; the next load of it tries again",
+    "cut_short": "the engine was given the beginning of the text only",
+    "not_in_text": "a name, place, date or quote of an answer that the text does not have; dropped",
+    "unusable_value": "a code or date of an answer that cannot be; dropped",
+    "incomplete_record": "a record of an answer without two parties or its own words; dropped",
 }
-NOTES = ["bad_date", "not_english"]
+NOTES = [
+    "bad_date", "not_english", "engine_failed", "bad_answer", "cut_short", "not_in_text",
+    "unusable_value", "incomplete_record",
+]  # fmt: skip
 
 
 class Item(dy.Schema):
@@ -77,6 +86,14 @@ class ParsedItem(dy.Schema):
     author = dy.String(nullable=True, description="Byline as received")
     language = dy.String(nullable=True, description="Language as received")
     received_at = utc(description="When it was received")
+
+
+class Origin(dy.Schema):
+    """One row per article: where it was read, to name it to whoever loaded it."""
+
+    article_id = dy.String(primary_key=True, description="Article")
+    location = dy.String(description="File path or URL")
+    where = dy.String(description="Line, row or element inside the file, or empty")
 
 
 class KnownArticle(dy.Schema):

@@ -67,6 +67,16 @@ class Topic(dy.Schema):
     plover_context = dy.String(nullable=True, description="Context of a PLOVER event")
 
 
+class Engine(dy.Schema):
+    """One row per engine that reads articles, known to the seeds."""
+
+    extractor = dy.String(primary_key=True, description="Name of the engine")
+    preference = dy.Int64(
+        min=1, description="Of the engines that have read an article the lowest number counts"
+    )
+    about = dy.String(description="What it is")
+
+
 class Source(dy.Schema):
     """One row per source of articles."""
 

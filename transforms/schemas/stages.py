@@ -5,7 +5,8 @@ Offsets are positions in `Article.text`, code points, end exclusive.
 
 import dataframely as dy
 
-from transforms.schemas.columns import country, offset
+from transforms.schemas.columns import country, offset, one_of
+from transforms.schemas.items import NOTES
 
 
 class Sentence(dy.Schema):
@@ -83,3 +84,12 @@ class Party(dy.Schema):
     confidence = dy.Float64(min=0, max=1)
     char_start = offset("Start of the mention that joins it to the report")
     char_end = offset("End of that mention, exclusive")
+
+
+class Problem(dy.Schema):
+    """One row per thing that an engine could not read, or found and had to drop."""
+
+    article_id = dy.String()
+    reason = one_of(NOTES)
+    detail = dy.String()
+    is_read = dy.Bool(description="False where the article as a whole was not read")

@@ -1,0 +1,191 @@
+"""Two engines read the same articles: both are stored, one of them counts."""
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import dataframely as dy
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+import flows.reference as module
+from flows.engines import GRAMMAR, Engine, EngineError, engine_named
+from flows.pipeline import run_load
+from flows.replay import replay
+from flows.run import start_run
+from flows.settings import BUNDLED
+from transforms.extract import Extraction, extract
+from transforms.schemas import Article
+
+Ask = Callable[[Path, str], pl.DataFrame]
+Content = Callable[[Path], dict[str, pl.DataFrame]]
+CHOICE = ["engines", "article_readings"]
+FILES = sorted(BUNDLED.glob("a00*.md"))
+
+
+def renamed(articles: dy.DataFrame[Article], name: str = "llm", version: str = "t1") -> Extraction:
+    """What the grammar finds of meetings that are not planned, under another name."""
+
+    def other(key: str) -> pl.Expr:
+        return pl.col(key).map_elements(
+            lambda known: sha256(f"{name}{known}".encode()).hexdigest()[:16],
+            return_dtype=pl.String,
+        )
+
+    found = extract(articles)
+    kept = found.reports.filter(pl.col("status") != "planned")
+    marks = {"extractor": pl.lit(name), "extractor_version": pl.lit(version)}
+    of_kept = {
+        field: frame.join(kept, on="report_id", how="semi").with_columns(other("report_id"))
+        for field, frame in found._asdict().items()
+        if field in ("participants", "report_topics", "evidence")
+    }
+    statements = found.statements.join(kept, on="report_id", how="semi").with_columns(
+        other("report_id"), other("statement_id"), **marks
+    )
+    reports = kept.with_columns(other("report_id"), **marks)
+    return found._replace(reports=reports, statements=statements, **of_kept)
+
+
+SECOND = Engine("llm", "t1", renamed)
+
+
+def counts(path: Path, rows: Ask) -> dict[str, int]:
+    return dict(
+        rows(path, "select extractor, count(*) from core.meeting_reports group by all").rows()
+    )
+
+
+def seen(path: Path, rows: Ask) -> dict[str, pl.DataFrame]:
+    """All that readers of mart see, but for the view that compares and the books of the runs."""
+    names = rows(path, "select view_name as n from duckdb_views() where schema_name = 'mart'")["n"]
+    left_out = {"engine_comparison", "data_dictionary", "coverage"}
+    return {
+        name: rows(path, f"select * from mart.{name} order by all").drop(
+            "run_id", "first_seen_at", strict=False
+        )
+        for name in sorted(set(names) - left_out)
+    }
+
+
+def test_a_second_engine_changes_nothing_that_readers_see(tmp_path: Path, rows: Ask) -> None:
+    path = tmp_path / "w.duckdb"
+    run_load(FILES, path)
+    before, alone = seen(path, rows), counts(path, rows)
+    summary = run_load(FILES, path, engine=SECOND)
+    assert summary.articles_new == 0 and summary.reports > 5
+    both = counts(path, rows)
+    assert both["grammar"] == alone["grammar"] and both["llm"] == summary.reports
+    for name, frame in seen(path, rows).items():
+        assert_frame_equal(frame, before[name])
+    assert rows(path, "select max(report_count) as n from core.meetings").item() < 4
+
+
+def test_the_order_of_the_engines_does_not_matter(
+    tmp_path: Path, rows: Ask, content: Content
+) -> None:
+    one, two, both = (tmp_path / f"{name}.duckdb" for name in ("one", "two", "both"))
+    run_load(FILES, one)
+    run_load(FILES, one, engine=SECOND)
+    run_load(FILES, two, engine=SECOND)
+    run_load(FILES, two)
+    wanted, got = content(one), content(two)
+    for name, frame in got.items():
+        # An organisation that was told when the report counted stays with it.
+        assert_frame_equal(
+            frame.drop("organisation_id", strict=False).sort(pl.all()),
+            wanted[name].drop("organisation_id", strict=False).sort(pl.all()),
+        )
+    run_load(FILES, both)
+    for name, frame in seen(both, rows).items():
+        assert_frame_equal(frame, seen(two, rows)[name])
+
+
+def test_the_same_engine_reads_no_article_twice(tmp_path: Path, content: Content) -> None:
+    path = tmp_path / "w.duckdb"
+    asked: list[int] = []
+
+    def counted(articles: dy.DataFrame[Article]) -> Extraction:
+        asked.append(articles.height)
+        return renamed(articles)
+
+    engine = SECOND._replace(extract=counted)
+    run_load(FILES, path)
+    run_load(FILES, path, engine=engine)
+    first, before = content(path), sum(asked)
+    again = run_load(FILES, path, engine=engine)
+    assert sum(asked) == before and again.reports == 0
+    for name, frame in content(path).items():
+        assert_frame_equal(frame, first[name])
+
+
+def test_another_version_of_an_engine_replaces_what_it_found(tmp_path: Path, rows: Ask) -> None:
+    path = tmp_path / "w.duckdb"
+    run_load(FILES, path)
+    run_load(FILES, path, engine=SECOND)
+    before = counts(path, rows)
+    newer = Engine("llm", "t2", lambda articles: renamed(articles, version="t2"))
+    run_load(FILES, path, engine=newer)
+    assert counts(path, rows) == before
+    versions = "select distinct extractor, extractor_version from core.{} order by all"
+    for table in ("meeting_reports", "statements", "article_readings"):
+        assert rows(path, versions.format(table)).rows() == [("grammar", "1"), ("llm", "t2")]
+
+
+def test_an_engine_alone_makes_the_meetings(tmp_path: Path, rows: Ask) -> None:
+    path = tmp_path / "w.duckdb"
+    run_load(FILES, path, engine=SECOND)
+    assert counts(path, rows).keys() == {"llm"}
+    assert rows(path, "select count(*) as n from mart.meetings").item() > 3
+
+
+def test_a_replay_with_another_engine_stands_beside_the_first(tmp_path: Path, rows: Ask) -> None:
+    path = tmp_path / "w.duckdb"
+    run_id = run_load(FILES, path).run_id
+    before = rows(path, "select * from core.statements order by all")
+    replay(run_id, {}, path, engine=SECOND)
+    kept = "select * from core.statements where extractor = 'grammar' order by all"
+    assert_frame_equal(rows(path, kept), before)
+    assert counts(path, rows).keys() == {"grammar", "llm"}
+
+
+def test_what_is_preferred_is_a_row_of_the_seeds(
+    tmp_path: Path, rows: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "w.duckdb"
+    run_load(FILES, path)
+    run_load(FILES, path, engine=SECOND)
+    plans = "select count(*) as n from mart.meetings where status = 'planned'"
+    assert rows(path, plans).item() > 0
+    original = module._seed
+
+    def preferred(name: str) -> pl.DataFrame:
+        frame = original(name)
+        if name == "engines.csv":
+            is_llm = pl.col("extractor") == "llm"
+            return frame.with_columns(
+                preference=pl.when(is_llm).then(pl.lit("1")).otherwise(pl.lit("2"))
+            )
+        return frame
+
+    monkeypatch.setattr(module, "_seed", preferred)
+    run_load(FILES[:1], path)
+    assert rows(path, plans).item() == 0
+    assert rows(path, "select distinct extractor as e from mart.meeting_reports").item() == "llm"
+    monkeypatch.setattr(module, "_seed", original)
+    run_load(FILES[:1], path)
+    assert rows(path, plans).item() > 0
+
+
+def test_an_engine_must_sign_with_its_own_name(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match=re.escape("['other', '1']")):
+        run_load(FILES[:2], tmp_path / "w.duckdb", engine=Engine("other", "1", extract))
+
+
+def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="oracle: no such engine; there are grammar, llm"):
+        engine_named("oracle", tmp_path / "w.duckdb")
+    assert engine_named("grammar", tmp_path / "w.duckdb") is GRAMMAR
+    assert start_run("load", tmp_path).engine is GRAMMAR
