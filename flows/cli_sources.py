@@ -86,24 +86,37 @@ def link(
     limit: Annotated[int, typer.Option("--limit", min=1, help="So many people, and offices.")] = 50,
     offices: Annotated[bool, typer.Option("--offices", help="Ask for offices too.")] = False,
     endpoint: Annotated[
-        str | None, typer.Option("--endpoint", help="Another API than that of wikidata.org.")
+        str | None,
+        typer.Option("--endpoint", help="API to ask, as in https://www.wikidata.org/w/api.php."),
     ] = None,
+    max_age: Annotated[
+        int, typer.Option("--max-age", min=0, help="Answers are asked for anew after so many days.")
+    ] = 30,
     output: Annotated[
         Path | None, typer.Option("--output", help="Write the CSV here instead of printing it.")
     ] = None,
     *,
     warehouse: Warehouse,
 ) -> None:
-    """Ask Wikidata who newcomers are; print proposals for seeds/corrections.csv, change nothing."""
-    from flows.fetch_policy import policy_of_environment
-    from flows.link import ENDPOINT
+    """Ask Wikidata who newcomers are; print proposals for the seeds, change nothing.
+
+    The API that is named is asked one request at a time, whatever robots.txt tells crawlers.
+    """
+    from flows.fetch_policy import has_contact, policy_of_environment
     from flows.link import link as linked
     from flows.run_ingest import Outside
+    from transforms.identity.seeds import seed_path
 
+    if not endpoint:
+        raise end("name the API to ask: --endpoint https://www.wikidata.org/w/api.php", MISUSED)
+    if not has_contact():
+        raise end("an API wants to know whom to write to: set COMMUNIQUE_CONTACT", MISUSED)
+    if output and output.resolve().is_relative_to(seed_path(".").resolve()):
+        raise end(f"{output}: proposals are not written into the seeds, look at them", MISUSED)
     with told():
         found = linked(
-            warehouse, Outside(policy_of_environment()),
-            limit=limit, offices=offices, endpoint=endpoint or ENDPOINT,
+            warehouse, Outside(policy_of_environment()), endpoint,
+            limit=limit, offices=offices, max_age_days=max_age,
         )  # fmt: skip
         table = found.proposals.write_csv()
         if output:

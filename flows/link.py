@@ -1,11 +1,13 @@
 """Propose Wikidata ids for people whom only the news told us of: asked online, decided by hand.
 
 Nothing is written but the cache of answers beside the warehouse. A proposal is a row for
-seeds/corrections.csv, with what it rests on behind it; somebody looks and copies it there.
+seeds/corrections.csv, with what it rests on behind it; somebody looks and copies it there. One
+for an office goes into the column wikidata_id of seeds/offices.csv.
 """
 
 import hashlib
-from datetime import date
+import os
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,18 +22,19 @@ from transforms.wikidata import (
     entities_url,
     found_ids,
     is_ambiguous,
+    is_busy,
     read_answer,
     scored,
     search_url,
 )
 from warehouse.connection import query, reading
 
-ENDPOINT = "https://www.wikidata.org/w/api.php"
 CACHE = "wikidata-cache"
+MAX_AGE_DAYS = 30
 _PAGE = "https://www.wikidata.org/wiki/"
 
 # The first six columns are those of seeds/corrections.csv. `kind` is set_qid for a proposal;
-# office_qid is one for an office, which no seed takes yet; ambiguous is none.
+# office_qid is one for an office, for seeds/offices.csv; ambiguous is none.
 PROPOSALS = pl.Schema(
     {
         "kind": pl.String,
@@ -63,26 +66,46 @@ class _NoAnswer(Exception):
     """A question without a usable answer; others may have one."""
 
 
+class _Busy(_NoAnswer):
+    """The server wants to be left alone for now: nothing more is asked of it."""
+
+
 class _Client(NamedTuple):
     session: Session
+    endpoint: str
     cache: Path
+    max_age: timedelta
     asked: list[str]
 
 
 def link(
-    warehouse: Path, outside: Outside, *, limit: int, offices: bool = False,
-    endpoint: str = ENDPOINT,
-) -> Linked:  # fmt: skip
-    """Ask for each subject in turn, one request at a time; what was answered once is kept."""
+    warehouse: Path,
+    outside: Outside,
+    endpoint: str,
+    *,
+    limit: int,
+    offices: bool = False,
+    max_age_days: int = MAX_AGE_DAYS,
+) -> Linked:
+    """Ask for each subject in turn, one request at a time; an answer is kept for some days."""
     run = start_run("link", warehouse)
     subjects = _subjects(warehouse, limit, offices=offices)
-    client = _Client(session_for(run, (), outside), warehouse.parent / CACHE, [])
+    client = _Client(
+        session_for(run, (), outside),
+        endpoint,
+        warehouse.parent / CACHE,
+        timedelta(days=max_age_days),
+        [],
+    )
     today = outside.clock.now().date()
     rows: list[dict[str, Any]] = []
     unknown, failed = [], []
-    for subject in subjects:
+    for at, subject in enumerate(subjects):
         try:
-            ranked = _ranked(client, endpoint, subject)
+            ranked = _ranked(client, subject)
+        except _Busy as error:
+            failed += [(left.key, str(error)) for left in subjects[at:]]
+            break
         except _NoAnswer as error:
             failed.append((subject.key, str(error)))
             continue
@@ -93,7 +116,7 @@ def link(
 
 
 def _subjects(warehouse: Path, limit: int, *, offices: bool) -> list[Subject]:
-    """Provisional people without an id, those first who met most; then offices, which have none."""
+    """Provisional people without an id, those first who met most; then offices without one."""
     with reading(warehouse) as connection:
         people = query(
             connection,
@@ -109,33 +132,40 @@ def _subjects(warehouse: Path, limit: int, *, offices: bool) -> list[Subject]:
         ).rows()
         posts = query(
             connection,
-            f"select office_id, label, country from core.offices order by 1 limit {limit:d}",
+            "select office_id, label, country from core.offices where wikidata_id is null "
+            f"order by office_id limit {limit:d}",
         ).rows()
     return [Subject(*row) for row in people] + [
         Subject(row[0], row[1], row[2], is_person=False) for row in posts if offices
     ]
 
 
-def _ranked(client: _Client, endpoint: str, subject: Subject) -> pl.DataFrame:
-    ids = found_ids(_answer(client, search_url(endpoint, subject.name)))
-    items = _answer(client, entities_url(endpoint, ids)) if ids else {}
+def _ranked(client: _Client, subject: Subject) -> pl.DataFrame:
+    ids = found_ids(_answer(client, search_url(client.endpoint, subject.name)))
+    items = _answer(client, entities_url(client.endpoint, ids)) if ids else {}
     return scored(subject, candidates(items))
 
 
 def _answer(client: _Client, url: str) -> dict[str, Any]:
-    """The answer of the cache, else of the server; only a usable one is kept."""
+    """The answer of the cache, if it is not too old, else of the server; a usable one is kept."""
     kept = client.cache / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
-    if kept.exists() and (answer := read_answer(kept.read_bytes())) is not None:
-        return answer
+    now = client.session.clock.now().timestamp()
+    if kept.exists() and now - kept.stat().st_mtime <= client.max_age.total_seconds():
+        answer = read_answer(kept.read_bytes())
+        if answer is not None:
+            return answer
     client.asked.append(url)
-    [fetched] = fetch_all([Request(url, "wikidata")], client.session)
+    [fetched] = fetch_all([Request(url, "wikidata", "api")], client.session)
     if fetched.row.outcome != "ok":
         raise _NoAnswer(f"{fetched.row.outcome}: {fetched.row.error or fetched.row.status}")
+    if is_busy(fetched.body):
+        raise _Busy("the server is busy (maxlag): ask again later")
     if (answer := read_answer(fetched.body)) is None:
         raise _NoAnswer("the answer is no JSON object, or says that something failed")
     client.cache.mkdir(exist_ok=True)
     half = kept.with_suffix(".part")
     half.write_bytes(fetched.body)
+    os.utime(half, (now, now))
     half.replace(kept)
     return answer
 

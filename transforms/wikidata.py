@@ -16,6 +16,7 @@ from transforms.identity.fold import fold
 from transforms.identity.names import SURE, same_person
 from transforms.identity.seeds import seed_rows
 
+MAX_LAG = 5  # seconds that the server's copies may be behind: beyond it we are not answered
 SEARCHED = 7  # candidates looked at for a name
 LEAD = 0.08  # a candidate is proposed where it is this far before the next one
 _HUMAN = "Q5"
@@ -65,6 +66,15 @@ def read_answer(body: bytes) -> dict[str, Any] | None:
     return answer if isinstance(answer, dict) and "error" not in answer else None
 
 
+def is_busy(body: bytes) -> bool:
+    """Whether an answer says that the server is too busy for us."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return _dict(_dict(answer).get("error")).get("code") == "maxlag"
+
+
 def found_ids(answer: dict[str, Any]) -> list[str]:
     """Ids of the items that a search found, in its order."""
     ids = [_dict(hit).get("id") for hit in _list(answer.get("search"))]
@@ -102,7 +112,8 @@ def is_ambiguous(ranked: pl.DataFrame) -> bool:
 
 
 def _url(endpoint: str, **parameters: str) -> str:
-    return f"{endpoint}?{urlencode({**parameters, 'format': 'json', 'formatversion': '1'})}"
+    always = {"format": "json", "formatversion": "1", "maxlag": str(MAX_LAG)}
+    return f"{endpoint}?{urlencode({**parameters, **always})}"
 
 
 def _candidate(item: dict[str, Any]) -> tuple[Any, ...]:

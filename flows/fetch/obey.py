@@ -12,7 +12,13 @@ from flows.fetch.turns import Line, entry_of
 
 
 async def obey(line: Line, request: Request, url: httpx.URL) -> None:
-    """Raise `Forbidden` where the site does not want this address read, or cannot be asked."""
+    """Raise `Forbidden` where the site does not want this address read, or cannot be asked.
+
+    robots.txt speaks to crawlers. An API that somebody has named is made for programs and has
+    rules of its own (Retry-After, maxlag); where it sends us elsewhere, robots.txt counts again.
+    """
+    if request.kind == "api" and url == httpx.URL(request.url):
+        return
     session = line.session
     agent = session.policy.agent
     origin = robots.origin_of(url)

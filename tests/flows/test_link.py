@@ -1,5 +1,6 @@
 """Proposals of Wikidata ids, asked of a server on loopback that answers as the API does."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.link import CACHE, Linked, link
+from flows.command import MISUSED
+from flows.link import CACHE, MAX_AGE_DAYS, Linked, link
 from flows.run_ingest import Outside
 from tests.flows.fetch.web import POLICY, Answer, Handler, JumpingClock, Web
 from transforms.identity.corrections import read_corrections, values
@@ -109,10 +111,17 @@ def warehouse(folder: Path, *names: str) -> Path:
     return path
 
 
-def ask(wikidata: Wikidata, path: Path, *, offices: bool = False) -> Linked:
+def ask(
+    wikidata: Wikidata,
+    path: Path,
+    *,
+    offices: bool = False,
+    clock: JumpingClock | None = None,
+    max_age_days: int = MAX_AGE_DAYS,
+) -> Linked:
     web = wikidata.web
-    outside = Outside(POLICY, JumpingClock().clock(), web.resolve)
-    return link(path, outside, limit=9, offices=offices, endpoint=web.url(PATH))
+    outside = Outside(POLICY, (clock or JumpingClock()).clock(), web.resolve)
+    return link(path, outside, web.url(PATH), limit=9, offices=offices, max_age_days=max_age_days)
 
 
 def test_a_match_is_a_row_for_the_corrections(wikidata: Wikidata, tmp_path: Path) -> None:
@@ -192,11 +201,44 @@ def test_asked_to_wait_we_wait_and_ask_again(wikidata: Wikidata, tmp_path: Path)
     assert wikidata.requests == 3
 
 
-def test_what_robots_txt_forbids_is_not_asked(wikidata: Wikidata, tmp_path: Path) -> None:
+def test_an_api_that_was_named_is_asked_whatever_robots_txt_tells_crawlers(
+    wikidata: Wikidata, tmp_path: Path
+) -> None:
     wikidata.web.on("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /w/\n"))
+    wikidata.items["Ana Prado"] = [item("Q11", "Ana Prado", BOLIVIA)]
+    found = ask(wikidata, warehouse(tmp_path, "Ana Prado"))
+    assert found.proposals["object"].to_list() == ["Q11"]
+    seen = [each for each in wikidata.web.seen if each.path.startswith(PATH)]
+    assert all("maxlag=5" in each.path for each in seen)
+    assert {each.headers["user-agent"] for each in seen} == {POLICY.user_agent}
+
+
+def test_where_the_api_sends_us_elsewhere_robots_txt_counts(
+    wikidata: Wikidata, tmp_path: Path
+) -> None:
+    wikidata.web.on("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /elsewhere\n"))
+    wikidata.instead = [Answer(302, headers={"Location": "/elsewhere"})]
     found = ask(wikidata, warehouse(tmp_path, "Ana Prado"))
     [(key, why)] = found.failed
-    assert (key, why.partition(":")[0], wikidata.requests) == ("ana_prado", "robots", 0)
+    assert (key, why.partition(":")[0]) == ("ana_prado", "robots")
+    assert not [each for each in wikidata.web.seen if each.path.startswith("/elsewhere")]
+
+
+def test_a_busy_server_is_left_alone(wikidata: Wikidata, tmp_path: Path) -> None:
+    wikidata.instead = [Answer(body=b'{"error": {"code": "maxlag", "info": "5.6 seconds"}}')]
+    found = ask(wikidata, warehouse(tmp_path, "Ana Prado", "Eva Paz"))
+    assert sorted(key for key, _ in found.failed) == ["ana_prado", "eva_paz"]
+    assert wikidata.requests == 1
+    assert not (tmp_path / CACHE).exists()
+
+
+def test_an_answer_is_asked_for_anew_when_it_is_old(wikidata: Wikidata, tmp_path: Path) -> None:
+    path, clock = warehouse(tmp_path, "Eva Paz"), JumpingClock()
+    assert ask(wikidata, path, clock=clock).asked == 1
+    assert ask(wikidata, path, clock=clock, max_age_days=2).asked == 0
+    asyncio.run(clock.clock().sleep(3 * 86_400))
+    assert ask(wikidata, path, clock=clock, max_age_days=4).asked == 0
+    assert ask(wikidata, path, clock=clock, max_age_days=2).asked == 1
 
 
 def test_an_office_is_matched_word_by_word(wikidata: Wikidata, tmp_path: Path) -> None:
@@ -211,11 +253,21 @@ def test_an_office_is_matched_word_by_word(wikidata: Wikidata, tmp_path: Path) -
     assert found.select("kind", "subject", "object").rows() == [("office_qid", "bol_fm", "Q31")]
 
 
+def test_an_office_whose_id_the_seeds_have_is_not_asked_for(
+    wikidata: Wikidata, tmp_path: Path
+) -> None:
+    path = warehouse(tmp_path)
+    with writing(path) as connection:
+        connection.execute("update core.offices set wikidata_id = 'Q31'")
+    assert ask(wikidata, path, offices=True).asked == 0
+
+
 def test_the_command_prints_csv(
     wikidata: Wikidata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COMMUNIQUE_ALLOWED", "127.0.0.0/8")
     monkeypatch.setenv("COMMUNIQUE_GAP", "0")
+    monkeypatch.setenv("COMMUNIQUE_CONTACT", "desk@example.org")
     wikidata.items["Ana Prado"] = [item("Q11", "Ana Prado", BOLIVIA)]
     path, output = warehouse(tmp_path, "Ana Prado"), tmp_path / "proposals.csv"
     endpoint = wikidata.web.url(PATH, host="127.0.0.1")
@@ -223,6 +275,12 @@ def test_the_command_prints_csv(
     done = CliRunner().invoke(app, [*arguments, "--output", str(output)])
     assert done.exit_code == 0, done.output
     assert pl.read_csv(output)["object"].to_list() == ["Q11"]
+    seed = seed_path("proposals.csv")
+    refused = CliRunner().invoke(app, [*arguments, "--output", str(seed)])
+    assert (refused.exit_code, seed.exists()) == (MISUSED, False)
+    monkeypatch.delenv("COMMUNIQUE_CONTACT")
+    assert CliRunner().invoke(app, arguments).exit_code == MISUSED
+    assert CliRunner().invoke(app, arguments[:3]).exit_code == MISUSED
 
 
 @pytest.mark.parametrize(

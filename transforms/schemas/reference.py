@@ -136,6 +136,7 @@ class Office(dy.Schema):
     org = dy.String(nullable=True, description="Organisation or movement, where it is no state's")
     valid_from = dy.String(nullable=True, description="Start of the office, as much as is known")
     valid_to = dy.String(nullable=True, description="End of the office, as much as is known")
+    wikidata_id = dy.String(nullable=True, description="Wikidata QID")
 
 
 class OfficeHolder(dy.Schema):
