@@ -236,7 +236,7 @@ def test_an_answer_is_asked_for_anew_when_it_is_old(wikidata: Wikidata, tmp_path
     path, clock = warehouse(tmp_path, "Eva Paz"), JumpingClock()
     assert ask(wikidata, path, clock=clock).asked == 1
     assert ask(wikidata, path, clock=clock, max_age_days=2).asked == 0
-    asyncio.run(clock.clock().sleep(3 * 86_400))
+    asyncio.run(clock.sleep(3 * 86_400))
     assert ask(wikidata, path, clock=clock, max_age_days=4).asked == 0
     assert ask(wikidata, path, clock=clock, max_age_days=2).asked == 1
 
