@@ -1,0 +1,1 @@
+"""A page that shows who met whom: as one file, or served live."""
