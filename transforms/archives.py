@@ -1,7 +1,6 @@
-"""Indexes of web archives: which copies of which pages there are, and where."""
+"""Index of a web archive: which copies of which pages there are, and where."""
 
 import json
-from typing import NamedTuple
 
 import dataframely as dy
 
@@ -48,28 +47,3 @@ def _rows(text: str) -> list[list[str]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise SourceChanged("no CDX answer: JSON, but no table")
     return [[str(cell) for cell in row] for row in rows]
-
-
-class Capture(NamedTuple):
-    """A record of Common Crawl: which bytes of which WARC file hold the page."""
-
-    url: str
-    filename: str
-    offset: int
-    length: int
-
-
-def parse_crawl_index(text: str) -> list[Capture]:
-    """The answer of a Common Crawl index server: one JSON object a line, pages with status 200."""
-    captures = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        try:
-            told = json.loads(line)
-            if str(told["status"]) == "200":
-                place = (int(told["offset"]), int(told["length"]))
-                captures.append(Capture(str(told["url"]), str(told["filename"]), *place))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise SourceChanged(f"no index of Common Crawl: {line[:100]!r}") from error
-    return captures

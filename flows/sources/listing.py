@@ -1,5 +1,8 @@
 """What a source's list holds, by its kind: the catalogue says how to read it."""
 
+import io
+import zipfile
+import zlib
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +13,12 @@ from flows.catalogue import Source
 from flows.sources.charsets import decode
 from transforms.archives import parse_cdx
 from transforms.feeds import parse_feed
-from transforms.gdelt import parse_article_list
+from transforms.gdelt import (
+    is_list_of_files,
+    parse_article_list,
+    parse_knowledge_graph,
+    parse_list_of_files,
+)
 from transforms.listed import to_feed_items
 from transforms.listings import parse_listing
 from transforms.schemas import FeedItem
@@ -18,10 +26,12 @@ from transforms.sitemaps import parse_sitemap
 from transforms.xml_text import SourceChanged
 
 _MOST_MAPS = 5
+_ZIP = b"PK\x03\x04"
+_MOST_UNPACKED = 100 << 20
 
 
 class Listed(NamedTuple):
-    """Articles, and further lists to read: the newest maps of an index of sitemaps."""
+    """Articles, and further lists to read: the newest maps of an index, GDELT's newest table."""
 
     items: dy.DataFrame[FeedItem]
     maps: list[str]
@@ -32,6 +42,8 @@ def read_list(source: Source, body: bytes, url: str, label: str | None) -> Liste
 
     Raises `SourceChanged` where it is not what the catalogue says.
     """
+    if source.kind == "api":
+        return _answer(body, label, source.selector)
     text = decode(body, label)
     if source.kind == "feed":
         return Listed(parse_feed(text, url), [])
@@ -41,11 +53,31 @@ def read_list(source: Source, body: bytes, url: str, label: str | None) -> Liste
         found = parse_sitemap(text)
         newest = sorted(found.maps, key=lambda each: each[1] or "", reverse=True)
         return Listed(found.items, [address for address, _ in newest[:_MOST_MAPS]])
-    if source.kind == "api":
-        return Listed(parse_article_list(text), [])
     if source.kind == "archive":
         return Listed(parse_cdx(text), [])
     raise SourceChanged(f"nothing to fetch for kind {source.kind}")
+
+
+def _answer(body: bytes, label: str | None, theme: str) -> Listed:
+    """What GDELT gives: its newest files, one of them, or an article list."""
+    if body.startswith(_ZIP):
+        return Listed(parse_knowledge_graph(decode(_unzipped(body), "utf-8"), theme), [])
+    text = decode(body, label)
+    if is_list_of_files(text):
+        return Listed(to_feed_items([]), parse_list_of_files(text))
+    return Listed(parse_article_list(text), [])
+
+
+def _unzipped(body: bytes) -> bytes:
+    """The first file in a zip, as long as it is no bomb."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed, packed.open(packed.namelist()[0]) as file:
+            table = file.read(_MOST_UNPACKED + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, IndexError, OSError, RuntimeError) as error:
+        raise SourceChanged(f"no zip file: {error}") from error
+    if len(table) > _MOST_UNPACKED:
+        raise SourceChanged(f"more than {_MOST_UNPACKED} bytes in a zip file of {len(body)}")
+    return table
 
 
 def newest_first(items: dy.DataFrame[FeedItem], most: int) -> dy.DataFrame[FeedItem]:

@@ -4,8 +4,13 @@ import json
 
 import pytest
 
-from transforms.archives import Capture, parse_cdx, parse_crawl_index
-from transforms.gdelt import parse_article_list, parse_knowledge_graph
+from transforms.archives import parse_cdx
+from transforms.gdelt import (
+    is_list_of_files,
+    parse_article_list,
+    parse_knowledge_graph,
+    parse_list_of_files,
+)
 from transforms.listings import parse_listing
 from transforms.sitemaps import parse_sitemap
 from transforms.xml_text import SourceChanged
@@ -106,14 +111,32 @@ def test_gdelt_tells_where_articles_are_but_not_when_they_were_published() -> No
         parse_article_list("Your query was too short")
 
 
-def test_the_knowledge_graph_names_each_web_document_once() -> None:
-    def row(collection: str, address: str) -> str:
-        return "\t".join(["id", "20261124", collection, "ex.test", address, *[""] * 22])
+def test_the_knowledge_graph_names_each_web_document_of_a_theme_once() -> None:
+    def row(collection: str, address: str, themes: str = "") -> str:
+        head = ["id", "20261124", collection, "ex.test", address, "", "", themes]
+        return "\t".join([*head, *[""] * 19])
 
-    table = "\n".join([row("1", "https://ex.test/1"), row("1", "https://ex.test/1"), row("2", "x")])
-    assert parse_knowledge_graph(table)["url"].to_list() == ["https://ex.test/1"]
+    first = row("1", "https://ex.test/1", "LEADER;NEGOTIATIONS;")
+    table = "\n".join([first, first, row("1", "https://ex.test/2", "LEADERS;"), row("2", "x")])
+    assert parse_knowledge_graph(table)["url"].to_list() == [
+        "https://ex.test/1",
+        "https://ex.test/2",
+    ]
+    assert parse_knowledge_graph(table, "LEADER")["url"].to_list() == ["https://ex.test/1"]
+    assert parse_knowledge_graph(table, "TAX").is_empty()
     with pytest.raises(SourceChanged):
         parse_knowledge_graph("<html>")
+
+
+def test_of_gdelts_newest_files_the_knowledge_graph_is_read() -> None:
+    names = ("export.CSV.zip", "mentions.CSV.zip", "gkg.csv.zip")
+    text = "\n".join(f"12 {'0a' * 16} http://ex.test/1.{name}" for name in names)
+    assert is_list_of_files(text)
+    assert parse_list_of_files(text) == ["http://ex.test/1.gkg.csv.zip"]
+    assert not is_list_of_files('{"articles": []}')
+    assert not is_list_of_files("")
+    with pytest.raises(SourceChanged, match="without a GKG table"):
+        parse_list_of_files(text.splitlines()[0])
 
 
 def test_of_the_copies_in_an_archive_each_text_is_listed_once() -> None:
@@ -132,12 +155,3 @@ def test_of_the_copies_in_an_archive_each_text_is_listed_once() -> None:
     assert parse_cdx("[]").is_empty()
     with pytest.raises(SourceChanged):
         parse_cdx("<html>")
-
-
-def test_an_index_of_common_crawl_says_which_bytes_hold_a_page() -> None:
-    line = {"url": "http://ex.test/1", "status": "200", "filename": "a.warc.gz",
-            "offset": "7", "length": "9"}  # fmt: skip
-    text = f"{json.dumps(line)}\n{json.dumps({**line, 'status': '301'})}\n"
-    assert parse_crawl_index(text) == [Capture("http://ex.test/1", "a.warc.gz", 7, 9)]
-    with pytest.raises(SourceChanged):
-        parse_crawl_index("no JSON")

@@ -1,7 +1,9 @@
 """Sources of every kind, from the list to the article in the warehouse."""
 
 import gzip
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from flows.catalogue import CatalogueError, chosen, names_of_sources, read_catal
 from flows.pipeline import run_load
 from flows.settings import ROOT
 from tests.flows.fetch.web import Answer, Web
-from tests.flows.ingest.newsroom import page, run, source
+from tests.flows.ingest.newsroom import entry, feed, page, run, source
 
 Ask = Callable[[Path, str], pl.DataFrame]
 MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -73,6 +75,63 @@ def test_an_index_of_others_articles_names_their_publishers_not_itself(
     gdelt = source(web, id="gdelt", kind="api", publisher="index", urls=(web.url("/doc"),))
     assert run(web, path, gdelt).articles_new == 1
     assert loaded(rows, path) == [("Talks 1", "paper.example", None)]
+
+
+def test_the_newest_table_of_the_knowledge_graph_leads_to_articles_of_its_theme(
+    web: Web, tmp_path: Path, rows: Ask
+) -> None:
+    def row(number: int, themes: str) -> str:
+        address = web.url(f"/n/{number}", "paper.example")
+        return "\t".join(
+            ["id", "20261124", "1", "paper.example", address, "", "", themes, *[""] * 19]
+        )
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("1.gkg.csv", f"{row(1, 'NEGOTIATIONS;')}\n{row(2, 'SPORT;')}\n")
+    newest = f"9 {'0a' * 16} {web.url('/1.gkg.csv.zip')}\n"
+    web.on("/lastupdate.txt", Answer(body=newest.encode()))
+    web.on("/1.gkg.csv.zip", Answer(body=packed.getvalue()))
+    for n in (1, 2):
+        web.on(f"/n/{n}", Answer(body=page(n)))
+    path = tmp_path / "w.duckdb"
+    graph = source(
+        web, id="gkg", kind="api", publisher="index", selector="NEGOTIATIONS",
+        urls=(web.url("/lastupdate.txt"),),
+    )  # fmt: skip
+    assert run(web, path, graph).articles_new == 1
+    assert loaded(rows, path) == [("Talks 1", "paper.example", None)]
+
+
+@pytest.mark.parametrize(
+    "body", [b"PK\x03\x04", b"PK\x03\x04" + bytes(100)], ids=["cut", "no directory"]
+)
+def test_a_zip_that_is_none_fails_its_source_alone(
+    web: Web, tmp_path: Path, rows: Ask, body: bytes
+) -> None:
+    web.on("/table.zip", Answer(body=body))
+    web.on("/feed", Answer(body=feed(entry(web.url("/n/1"), 1))))
+    web.on("/n/1", Answer(body=page(1)))
+    path = tmp_path / "w.duckdb"
+    graph = source(web, id="gkg", kind="api", publisher="index", urls=(web.url("/table.zip"),))
+    assert run(web, path, graph, source(web)).articles_new == 1
+    assert rows(path, 'select "where", reason from ops.rejects').rows() == [
+        ("gkg", "source_failed")
+    ]
+
+
+def test_a_copy_in_a_web_archive_is_an_article_of_its_own_site(
+    web: Web, tmp_path: Path, rows: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = web.url("/web/{timestamp}id_/{original}", "archive.test")
+    monkeypatch.setattr("transforms.archives._COPY", copy)
+    header = ["timestamp", "original", "mimetype", "statuscode", "digest"]
+    copies = [["20260101000000", "http://paper.example/1", "text/html", "200", "A"]]
+    web.on("/cdx", Answer(body=json.dumps([header, *copies]).encode()))
+    web.on("/web/20260101000000id_/http://paper.example/1", Answer(body=page(1)))
+    path = tmp_path / "w.duckdb"
+    archive = source(web, id="wayback", kind="archive", publisher="index", urls=(web.url("/cdx"),))
+    assert run(web, path, archive).articles_new == 1
 
 
 def test_walls_and_stubs_never_become_articles(web: Web, tmp_path: Path, rows: Ask) -> None:
