@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows import cli_sources
+from flows import cli_outputs, cli_sources
 from flows.command import MISUSED, Catalogue, Warehouse, end, err, out, told
 from flows.console import FORMATS, render
 
@@ -185,6 +185,8 @@ def train(
 
 app.add_typer(cli_sources.sources_app, name="sources")
 for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_sources.link):
+    app.command()(command)
+for command in (cli_outputs.export, cli_outputs.publish):
     app.command()(command)
 
 

@@ -7,10 +7,10 @@ lets a second writer wait in line and tells it who is ahead.
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import filelock
@@ -25,6 +25,7 @@ from warehouse.errors import (
 )
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 @contextmanager
@@ -53,6 +54,27 @@ def reading(path: Path, wait_seconds: float = 5) -> Iterator[duckdb.DuckDBPyConn
     if not path.exists():
         raise WarehouseMissing(f"{path}: no such warehouse")
     with _open(path, read_only=True, deadline=time.monotonic() + wait_seconds) as connection:
+        yield connection
+
+
+@contextmanager
+def copying(
+    path: Path, new: Path, storage: str, wait_seconds: float = 5
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that reads `path` as `source` and writes a new file as `target`.
+
+    `storage` is the version of DuckDB from which on the new file can be read.
+    """
+    if not path.exists():
+        raise WarehouseMissing(f"{path}: no such warehouse")
+    _refuse_other_files(path)
+
+    def attach() -> None:
+        connection.execute(f"attach '{_quoted(path)}' as source (read_only)")
+
+    with in_memory() as connection:
+        _patiently(path, attach, time.monotonic() + wait_seconds)
+        connection.execute(f"attach '{_quoted(new)}' as target (storage_version '{storage}')")
         yield connection
 
 
@@ -93,14 +115,25 @@ def registered(connection: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) ->
 
 def _open(path: Path, *, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
     _refuse_other_files(path)
+    return _patiently(
+        path, lambda: _set_up(duckdb.connect(str(path), read_only=read_only)), deadline
+    )
+
+
+def _patiently(path: Path, attempt: Callable[[], T], deadline: float) -> T:
+    """Try until nobody holds the file any more, or time is up."""
     while True:
         try:
-            return _set_up(duckdb.connect(str(path), read_only=read_only))
+            return attempt()
         except duckdb.Error as error:
             problem = _problem(path, error)
             if not isinstance(problem, WarehouseBusy) or time.monotonic() >= deadline:
                 raise problem from error
         time.sleep(0.05)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _problem(path: Path, error: duckdb.Error) -> WarehouseError:

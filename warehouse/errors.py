@@ -23,6 +23,10 @@ class WarehouseUnreadable(WarehouseError):
     """The file is no DuckDB database, or a damaged one."""
 
 
+class SnapshotDiffers(WarehouseError):
+    """A snapshot is not what was to be copied, or would take the place of something else."""
+
+
 class TableDiffers(WarehouseError):
     """A table of the file does not have the columns that its schema declares."""
 

@@ -1,0 +1,81 @@
+"""Commands that hand the warehouse on: exports, snapshots, search, migrations."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.command import MISUSED, Warehouse, end, out, told
+
+
+def export(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make or replace.")],
+    form: Annotated[
+        str, typer.Option("--format", help="parquet | csv | xlsx | jsonl | sqlite")
+    ] = "parquet",
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], help="Only meetings from that day on."),
+    ] = None,
+    views: Annotated[
+        list[str] | None, typer.Option("--views", help="Views, by commas; all if not given.")
+    ] = None,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Write the views of mart to files, with a description of every column."""
+    from flows.exports.export import FORMATS
+    from flows.exports.export import export as exported
+    from flows.exports.folder import NotOurs
+    from flows.exports.views import NoSuchView
+
+    if form not in FORMATS:
+        raise end(f"--format is one of {', '.join(FORMATS)}", MISUSED)
+    names = [name.strip() for words in views or [] for name in words.split(",") if name.strip()]
+    with told():
+        try:
+            done = exported(warehouse, target, form, names, _day(since))
+        except (NotOurs, NoSuchView) as error:
+            raise end(error, MISUSED) from error
+    out.print(f"{target}: {done.sentence()}", highlight=False, soft_wrap=True, markup=False)
+
+
+def publish(
+    target: Annotated[
+        Path | None, typer.Argument(metavar="PATH", help="DuckDB file to make or replace.")
+    ] = None,
+    keep: Annotated[
+        int, typer.Option("--keep", min=0, max=99, help="So many earlier snapshots stay.")
+    ] = 2,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", help="Copy the views to PostgreSQL: postgresql://user@host/name."),
+    ] = None,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Write a read-only snapshot for BI tools, or copy the views of mart to PostgreSQL."""
+    if (target is None) == (to is None):
+        raise end("give a PATH, or --to postgresql://...", MISUSED)
+    with told():
+        if target:
+            from warehouse.publish import publish as published
+
+            done = published(warehouse, target, keep)
+            words = (
+                f"{target}: {done.tables} tables, {done.views} views, {done.rows:,} rows, "
+                f"{done.bytes / 1e6:.1f} MB"
+            )
+        elif to:
+            from flows.exports.postgres import PostgresProblem, copy_mart
+
+            try:
+                words = copy_mart(warehouse, to).sentence()
+            except PostgresProblem as error:
+                raise end(error) from error
+    out.print(words, highlight=False, soft_wrap=True, markup=False)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
