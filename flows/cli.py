@@ -10,7 +10,7 @@ import duckdb
 import typer
 
 from flows import cli_outputs, cli_sources
-from flows.command import MISUSED, Catalogue, Warehouse, end, err, out, told
+from flows.command import MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
 from flows.console import FORMATS, render
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ def load(
     ],
     flow: Annotated[bool, typer.Option("--flow", help="Send it through Prefect.")] = False,
     *,
+    engine: Engine,
     warehouse: Warehouse,
 ) -> None:
     """Load articles from files, extract their meetings, store both."""
@@ -50,7 +51,7 @@ def load(
     if missing:
         raise end(f"no such file or folder: {', '.join(missing)}", MISUSED)
     with told():
-        _load([Path(path) for path in paths], warehouse, through_prefect=flow)
+        _load([Path(path) for path in paths], engine, warehouse, through_prefect=flow)
 
 
 @app.command()
@@ -64,11 +65,12 @@ def run(
     now: Annotated[bool, typer.Option("--now", help="Ask also sources that are not due.")] = False,
     catalogue: Catalogue = None,
     *,
+    engine: Engine,
     warehouse: Warehouse,
 ) -> None:
     """Run the main job through Prefect: fetch what is new from the sources, or load files."""
     if paths:
-        load(paths, flow=True, warehouse=warehouse)
+        load(paths, flow=True, engine=engine, warehouse=warehouse)
         return
     with told():
         from flows.catalogue import chosen, default_catalogue, read_catalogue
@@ -79,24 +81,28 @@ def run(
         from flows.news_ingest import news_ingest
 
         summary = news_ingest(
-            str(warehouse), only or [], str(catalogue) if catalogue else None, now
+            str(warehouse), only or [], str(catalogue) if catalogue else None, now, engine
         )
     out.print(summary.sentence(), highlight=False, soft_wrap=True)
 
 
-def _load(paths: list[Path], warehouse: Path, *, through_prefect: bool) -> None:
+def _load(paths: list[Path], engine: str, warehouse: Path, *, through_prefect: bool) -> None:
     """Prefect is imported only where it is used: that alone takes three seconds."""
     if through_prefect:
         from flows.news_etl import news_etl
 
-        summary = news_etl([str(path) for path in paths], str(warehouse))
+        summary = news_etl([str(path) for path in paths], str(warehouse), engine)
     else:
+        from flows.engines import engine_named
         from flows.pipeline import run_load
         from flows.progress import progress_bar
 
+        reader = engine_named(engine, warehouse)
         with progress_bar(err) as progress:
-            summary = run_load(paths, warehouse, kind="load", progress=progress)
+            summary = run_load(paths, warehouse, "load", progress, reader)
     out.print(summary.sentence(), highlight=False, soft_wrap=True)
+    for line in summary.engine_trouble():
+        err.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

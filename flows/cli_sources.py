@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.command import MISUSED, Catalogue, Warehouse, end, err, out, told
+from flows.command import MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
 
 sources_app = typer.Typer(no_args_is_help=True, help="The catalogue of sources.")
 
@@ -46,19 +46,22 @@ def replay(
     run_id: Annotated[str, typer.Argument(help="A run_id of ops.runs.")],
     catalogue: Catalogue = None,
     *,
+    engine: Engine,
     warehouse: Warehouse,
 ) -> None:
-    """Read and extract the articles of a run again, without network."""
+    """Read and extract the articles of a run again, without asking their sources."""
     from flows.catalogue import default_catalogue, read_catalogue
+    from flows.engines import engine_named
     from flows.progress import progress_bar
     from flows.replay import NoSuchRun
     from flows.replay import replay as replayed
 
     with told():
         sources = {each.id: each for each in read_catalogue(catalogue or default_catalogue())}
+        reader = engine_named(engine, warehouse)
         try:
             with progress_bar(err) as progress:
-                summary = replayed(run_id, sources, warehouse, progress)
+                summary = replayed(run_id, sources, warehouse, progress, reader)
         except NoSuchRun as error:
             raise end(error) from error
     out.print(summary.sentence(), highlight=False, soft_wrap=True)

@@ -10,7 +10,7 @@ import typer
 
 from flows.catalogue import CatalogueError
 from flows.console import console
-from flows.settings import default_warehouse
+from flows.settings import ENGINES, EngineError, default_engine, default_warehouse
 from warehouse.errors import WarehouseError
 
 out = console()
@@ -30,6 +30,17 @@ Warehouse = Annotated[
 ]
 
 
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help=f"What reads the articles: {' or '.join(ENGINES)}; else COMMUNIQUE_ENGINE.",
+        default_factory=default_engine,
+        show_default=False,
+    ),
+]
+
+
 Catalogue = Annotated[
     Path | None, typer.Option("--catalogue", help="Another list of sources than the bundled one.")
 ]
@@ -40,6 +51,8 @@ def told() -> Iterator[None]:
     """Errors that a user can act on are one line on standard error, not a traceback."""
     try:
         yield
+    except EngineError as error:
+        raise end(error, MISUSED) from error
     except (WarehouseError, CatalogueError, OSError) as error:
         raise end(error) from error
     except duckdb.CatalogException as error:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import dataframely as dy
 
-from flows.settings import ENGINES
+from flows.settings import ENGINES, EngineError
 from transforms.extract import EXTRACTOR, EXTRACTOR_VERSION, Extraction, extract
 from transforms.schemas import Article
 
@@ -24,10 +24,6 @@ class Engine(NamedTuple):
     name: str
     version: str
     extract: Callable[[dy.DataFrame[Article]], Extraction]
-
-
-class EngineError(Exception):
-    """There is no such engine, or it lacks a setting; the message says which."""
 
 
 GRAMMAR = Engine(EXTRACTOR, EXTRACTOR_VERSION, extract)

@@ -10,12 +10,13 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from flows.engines import GRAMMAR, Engine, EngineError
+from flows.engines import GRAMMAR, Engine
 from flows.load import known_articles, load_parts, recorded_failure
 from flows.near_copies import with_near_copies
 from flows.progress import Report, silent
 from flows.readings import unread_articles
 from flows.run import Run, start_run
+from flows.settings import EngineError
 from flows.sources.files import collect, read_files
 from flows.staging import Part, staging_folder
 from flows.summary import Summary

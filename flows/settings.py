@@ -12,6 +12,10 @@ BUNDLED = ROOT / "seeds" / "articles"
 ENGINES = ("grammar", "llm")
 
 
+class EngineError(Exception):
+    """There is no such engine, or it lacks a setting; the message says which."""
+
+
 def default_warehouse() -> Path:
     """The file named by COMMUNIQUE_WAREHOUSE, else the one in the checkout."""
     return Path(os.environ.get("COMMUNIQUE_WAREHOUSE", ROOT / "warehouse" / "communique.duckdb"))

@@ -31,6 +31,14 @@ class Summary(NamedTuple):
             f"({self.seconds:.1f} s, run {self.run_id})"
         )
 
+    def engine_trouble(self) -> list[str]:
+        """Lines about articles that were loaded but not read; empty when all is well."""
+        unread = self.reject_reasons.filter(pl.col("reason").is_in(["engine_failed", "bad_answer"]))
+        return [
+            f"{reason}: {items} articles, such as {example}"
+            for reason, items, example in unread.select("reason", "items", "example").iter_rows()
+        ]
+
     def markdown(self) -> str:
         """A page for the orchestrator."""
         return "\n\n".join(

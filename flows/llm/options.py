@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flows.engines import EngineError
+from flows.settings import EngineError
 
 KEY = "COMMUNIQUE_LLM_KEY"
 

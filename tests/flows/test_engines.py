@@ -11,11 +11,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import flows.reference as module
-from flows.engines import GRAMMAR, Engine, EngineError, engine_named
+from flows.engines import GRAMMAR, Engine, engine_named
 from flows.pipeline import run_load
 from flows.replay import replay
 from flows.run import start_run
-from flows.settings import BUNDLED
+from flows.settings import BUNDLED, EngineError
 from transforms.extract import Extraction, extract
 from transforms.schemas import Article
 

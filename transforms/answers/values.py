@@ -94,7 +94,8 @@ def met_on(
         return None
     words = words_of(page, record, "date_words", near, note)
     if words is None:
-        note("not_in_text", f"date {told!r} without words that give it")
+        if text_of(record, "date_words") is None:
+            note("not_in_text", f"date {told!r} without words that give it")
         return None
     first, precision = _day(told, published_on)
     if first is None:
