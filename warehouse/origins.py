@@ -16,7 +16,7 @@ def column_origins(sql: str) -> dict[str, Origin]:
     subqueries = re.findall(
         r"^(?:with )?(\w+) as \(\n(.*?)^\)", code, flags=re.MULTILINE | re.DOTALL
     )
-    final = re.split(r"^\)|^create or replace \w+ .* as$", code, flags=re.MULTILINE)[-1]
+    final = re.split(r"^\),?$|^create or replace \w+ .* as$", code, flags=re.MULTILINE)[-1]
     known: dict[str, dict[str, Origin]] = {}
     for name, body in subqueries:
         known[name] = _origins(body, known)

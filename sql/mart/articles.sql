@@ -16,34 +16,6 @@ with aside as (
         extractor
     from core.article_readings
     where not is_chosen
-),
-
-reports as (
-    select
-        r.article_id,
-        count(*) as report_count
-    from core.meeting_reports as r
-    anti join aside
-        on r.article_id = aside.article_id and r.extractor = aside.extractor
-    group by r.article_id
-),
-
-statements as (
-    select
-        s.article_id,
-        count(*) as statement_count
-    from core.statements as s
-    anti join aside
-        on s.article_id = aside.article_id and s.extractor = aside.extractor
-    group by s.article_id
-),
-
-topics as (
-    select
-        article_id,
-        string_agg(topic, '; ' order by topic) as topics
-    from core.article_topics
-    group by article_id
 )
 
 select
@@ -58,14 +30,30 @@ select
     a.published_on,
     a.language,
     a.word_count,
-    coalesce(r.report_count, 0) as report_count,
-    coalesce(s.statement_count, 0) as statement_count,
-    t.topics,
+    coalesce(told.report_count, 0) as report_count,
+    coalesce(said.statement_count, 0) as statement_count,
+    about.topics,
     a.duplicate_of,
     a.first_seen_at,
     a.run_id
 from core.articles as a
 left join core.sources as src on a.source_id = src.source_id
-left join reports as r on a.article_id = r.article_id
-left join statements as s on a.article_id = s.article_id
-left join topics as t on a.article_id = t.article_id;
+left join lateral (
+    select count(*) as report_count
+    from core.meeting_reports as r
+    left join aside
+        on r.article_id = aside.article_id and r.extractor = aside.extractor
+    where r.article_id = a.article_id and aside.article_id is null
+) as told on true
+left join lateral (
+    select count(*) as statement_count
+    from core.statements as s
+    left join aside
+        on s.article_id = aside.article_id and s.extractor = aside.extractor
+    where s.article_id = a.article_id and aside.article_id is null
+) as said on true
+left join lateral (
+    select string_agg(t.topic, '; ' order by t.topic) as topics
+    from core.article_topics as t
+    where t.article_id = a.article_id
+) as about on true;

@@ -21,25 +21,6 @@ with aside as (
         extractor
     from core.article_readings
     where not is_chosen
-),
-
-parties as (
-    select
-        report_id,
-        string_agg(
-            coalesce(
-                name,
-                title || coalesce(' (' || coalesce(country, org) || ')', ''),
-                org,
-                country,
-                'unnamed party'
-            ),
-            '; ' order by participant_no
-        ) as participants,
-        string_agg(distinct country, '; ' order by country) as countries,
-        count(*) as participant_count
-    from core.participants
-    group by report_id
 )
 
 select
@@ -59,9 +40,9 @@ select
     r.ended_on,
     r.date_precision,
     r.date_basis,
-    p.participants,
-    p.countries,
-    coalesce(p.participant_count, 0) as participant_count,
+    party.participants,
+    party.countries,
+    party.participant_count,
     r.place,
     r.place_id,
     r.place_country,
@@ -75,6 +56,22 @@ select
     r.extractor_version
 from core.meeting_reports as r
 inner join core.articles as a on r.article_id = a.article_id
-left join parties as p on r.report_id = p.report_id
+left join lateral (
+    select
+        string_agg(
+            coalesce(
+                p.name,
+                p.title || coalesce(' (' || coalesce(p.country, p.org) || ')', ''),
+                p.org,
+                p.country,
+                'unnamed party'
+            ),
+            '; ' order by p.participant_no
+        ) as participants,
+        string_agg(distinct p.country, '; ' order by p.country) as countries,
+        count(*) as participant_count
+    from core.participants as p
+    where p.report_id = r.report_id
+) as party on true
 anti join aside
     on r.article_id = aside.article_id and r.extractor = aside.extractor;

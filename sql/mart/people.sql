@@ -12,32 +12,29 @@
 
 create or replace view mart.people as
 
-with meetings as (
-    select
-        person_id,
-        count(*) as meeting_count,
-        min(met_on) as first_met_on,
-        max(met_on) as last_met_on,
-        arg_max(title, (met_on, meeting_id)) as latest_title,
-        arg_max(role, (met_on, meeting_id)) as latest_role
-    from mart.meeting_participants
-    where
-        person_id is not null
-        and status = 'held'
-    group by person_id
-)
-
 select
     p.person_id,
     p.name,
     p.family_name,
     p.country,
-    m.latest_title,
-    m.latest_role,
+    met.latest_title,
+    met.latest_role,
     p.wikidata_id,
     p.is_provisional,
-    coalesce(m.meeting_count, 0) as meeting_count,
-    m.first_met_on,
-    m.last_met_on
+    coalesce(met.meeting_count, 0) as meeting_count,
+    met.first_met_on,
+    met.last_met_on
 from core.people as p
-left join meetings as m on p.person_id = m.person_id;
+left join lateral (
+    select
+        count(*) as meeting_count,
+        min(m.met_on) as first_met_on,
+        max(m.met_on) as last_met_on,
+        arg_max(a.title, (m.met_on, m.meeting_id)) as latest_title,
+        arg_max(a.role, (m.met_on, m.meeting_id)) as latest_role
+    from core.meeting_parties as a
+    inner join core.meetings as m on a.meeting_id = m.meeting_id
+    where
+        a.person_id = p.person_id
+        and m.status = 'held'
+) as met on true;

@@ -18,14 +18,6 @@ with aside as (
         extractor
     from core.article_readings
     where not is_chosen
-),
-
-topics as (
-    select
-        report_id,
-        string_agg(topic, '; ' order by topic) as topics
-    from core.report_topics
-    group by report_id
 )
 
 select
@@ -40,7 +32,7 @@ select
     s.verb,
     s.text,
     s.is_direct_quote,
-    t.topics,
+    about.topics,
     a.source_id,
     a.published_at,
     a.title as article_title,
@@ -52,6 +44,10 @@ select
 from core.statements as s
 inner join core.articles as a on s.article_id = a.article_id
 left join core.meeting_reports as r on s.report_id = r.report_id
-left join topics as t on s.report_id = t.report_id
+left join lateral (
+    select string_agg(t.topic, '; ' order by t.topic) as topics
+    from core.report_topics as t
+    where t.report_id = s.report_id
+) as about on true
 anti join aside
     on s.article_id = aside.article_id and s.extractor = aside.extractor;
