@@ -121,26 +121,6 @@ def delete_extracted(
     return removed
 
 
-def matching(
-    connection: duckdb.DuckDBPyConnection, table: str, candidates: pl.DataFrame
-) -> pl.DataFrame:
-    """Rows of the table that share a value with the candidates in at least one of their columns.
-
-    Returned in the columns of `candidates`: what of a batch is known already, by id, by address
-    or by content, without reading the whole table into memory.
-    """
-    columns = _list(candidates.columns)
-    parts = [
-        f'select {columns} from {table} semi join candidates using ("{name}")'
-        for name in candidates.columns
-    ]
-    return query(
-        connection,
-        f"select distinct {columns} from ({' union all '.join(parts)}) order by {columns}",
-        candidates=candidates,
-    )
-
-
 @contextmanager
 def _incoming(
     connection: duckdb.DuckDBPyConnection,

@@ -33,13 +33,38 @@ with reports as (
     where m.report_count > 1
 ),
 
+differing as (
+    select meeting_id
+    from reports
+    group by meeting_id
+    having
+        min(status) <> max(status)
+        or min(mode) <> max(mode)
+        or min(met_on) <> max(met_on)
+        or min(place) <> max(place)
+        or min(place_country) <> max(place_country)
+),
+
+different_reports as (
+    select
+        r.meeting_id,
+        r.source_id,
+        r.status,
+        r.mode,
+        r.met_on,
+        r.place,
+        r.place_country
+    from reports as r
+    semi join differing as d on r.meeting_id = d.meeting_id
+),
+
 given as (
     select
         meeting_id,
         source_id,
         field,
         given_value
-    from reports
+    from different_reports
     unpivot (
         given_value for field in (status, mode, met_on, place, place_country)
     )

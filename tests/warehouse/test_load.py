@@ -1,7 +1,6 @@
 import duckdb
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from tests.rows import fill, rows
 from transforms.schemas import Article, Evidence, Meeting, MeetingReport, Reject
@@ -12,7 +11,6 @@ from warehouse.load import (
     assign,
     delete,
     delete_extracted,
-    matching,
     replace,
     run_transaction,
 )
@@ -53,7 +51,6 @@ def test_an_empty_frame_changes_nothing(warehouse: duckdb.DuckDBPyConnection) ->
     assert append(warehouse, "core.articles", empty, Article) == 0
     assert replace(warehouse, "core.articles", empty, Article) == 0
     assert delete(warehouse, "core.articles", empty.select("article_id")) == 0
-    assert matching(warehouse, "core.articles", empty.select("article_id")).is_empty()
     assert count(warehouse, "core.articles") == 1
 
 
@@ -109,22 +106,23 @@ def test_what_was_extracted_from_an_article_goes_and_the_rest_stays(
     assert query(warehouse, "select distinct report_id from core.participants").item() == "rb"
 
 
-def test_candidates_match_by_any_column(warehouse: duckdb.DuckDBPyConnection) -> None:
-    fill(
-        warehouse,
-        articles=[
-            {"article_id": "a", "canonical_url": "u1", "content_hash": "h1"},
-            {"article_id": "b", "canonical_url": None, "content_hash": "h2"},
-            {"article_id": "c", "canonical_url": "u3", "content_hash": "h3"},
-        ],
-    )
-    candidates = pl.DataFrame(
-        {"article_id": ["x", "y"], "canonical_url": ["u1", None], "content_hash": ["h9", "h2"]}
-    )
-    expected = pl.DataFrame(
-        {"article_id": ["a", "b"], "canonical_url": ["u1", None], "content_hash": ["h1", "h2"]}
-    )
-    assert_frame_equal(matching(warehouse, "core.articles", candidates), expected)
+def test_what_one_engine_extracted_goes_and_that_of_another_stays(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    for engine in ("one", "two"):
+        marks = {"article_id": "a", "extractor": engine}
+        fill(
+            warehouse,
+            meeting_reports=[{"report_id": f"r{engine}", **marks}],
+            participants=[{"report_id": f"r{engine}", "participant_no": 0}],
+            statements=[{"statement_id": f"s{engine}", **marks}],
+            article_readings=[marks],
+        )
+    fill(warehouse, article_topics=[{"article_id": "a", "topic": "energy"}])
+    assert delete_extracted(warehouse, pl.DataFrame({"article_id": ["a"]}), "one") == 5
+    for table in ("meeting_reports", "participants", "statements", "article_readings"):
+        assert count(warehouse, f"core.{table}") == 1
+    assert query(warehouse, "select report_id from core.participants").item() == "rtwo"
 
 
 def test_nothing_of_a_run_that_fails_is_stored(warehouse: duckdb.DuckDBPyConnection) -> None:
