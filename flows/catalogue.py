@@ -86,6 +86,11 @@ def chosen(sources: Sequence[Source], ids: Sequence[str]) -> list[Source]:
     return [source for source in sources if not ids or source.id in ids]
 
 
+def addresses(sources: Sequence[Source]) -> list[str]:
+    """Where their lists are."""
+    return [url for source in sources for url in source.urls]
+
+
 def names_of_sources(sources: Sequence[Source]) -> pl.DataFrame:
     """What the catalogue says of a source_id, be it an id of its own or the domain of a site.
 

@@ -73,11 +73,11 @@ def run(
         load(paths, flow=True, engine=engine, warehouse=warehouse)
         return
     with told():
-        from flows.catalogue import chosen, default_catalogue, read_catalogue
+        from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
+        from flows.fetch_policy import policy_of_environment
 
-        chosen(
-            read_catalogue(catalogue or default_catalogue()), only or []
-        )  # before Prefect starts
+        sources = chosen(read_catalogue(catalogue or default_catalogue()), only or [])
+        policy_of_environment(addresses(sources))  # what is wrong is told before Prefect starts
         from flows.news_ingest import news_ingest
 
         summary = news_ingest(

@@ -20,14 +20,15 @@ def sources_check(
     warehouse: Warehouse,
 ) -> None:
     """Ask each list once: is it there, is it what the catalogue says, is it fresh."""
-    from flows.catalogue import chosen, default_catalogue, read_catalogue
+    from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
     from flows.fetch_policy import policy_of_environment
     from flows.run_ingest import Outside
     from flows.source_check import source_check
 
     with told():
         sources = chosen(read_catalogue(catalogue or default_catalogue()), only or [])
-        out.print(source_check(sources, warehouse, Outside(policy_of_environment())))
+        policy = policy_of_environment(addresses(sources))
+        out.print(source_check(sources, warehouse, Outside(policy)))
 
 
 def fetch(
@@ -39,7 +40,7 @@ def fetch(
     from flows.run_ingest import Outside
 
     with told():
-        out.print(fetch_page(url, warehouse, Outside(policy_of_environment())))
+        out.print(fetch_page(url, warehouse, Outside(policy_of_environment([url]))))
 
 
 def replay(
@@ -118,7 +119,7 @@ def link(
         raise end(f"{output}: proposals are not written into the seeds, look at them", MISUSED)
     with told():
         found = linked(
-            warehouse, Outside(policy_of_environment()), endpoint,
+            warehouse, Outside(policy_of_environment([endpoint])), endpoint,
             limit=limit, offices=offices, max_age_days=max_age,
         )  # fmt: skip
         table = found.proposals.write_csv()

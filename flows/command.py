@@ -10,6 +10,7 @@ import typer
 
 from flows.catalogue import CatalogueError
 from flows.console import console
+from flows.fetch_policy import NoContact
 from flows.settings import ENGINES, EngineError, default_engine, default_warehouse
 from warehouse.errors import WarehouseError
 
@@ -53,7 +54,7 @@ def told() -> Iterator[None]:
         yield
     except EngineError as error:
         raise end(error, MISUSED) from error
-    except (WarehouseError, CatalogueError, OSError) as error:
+    except (WarehouseError, CatalogueError, NoContact, OSError) as error:
         raise end(error) from error
     except duckdb.CatalogException as error:
         raise end(f"this file is no warehouse of ours: {error}") from error

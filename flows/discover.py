@@ -10,7 +10,7 @@ import dataframely as dy
 import polars as pl
 
 from flows import raw_archive
-from flows.catalogue import Source
+from flows.catalogue import Source, addresses
 from flows.fetch import USABLE, Fetched, FetchRow, Request, Session, fetch_all
 from flows.fetch.intervals import is_due, next_interval
 from flows.fetch_state import latest_fetches
@@ -52,7 +52,7 @@ def due_sources(
     sources: Sequence[Source], warehouse: Path, now: datetime, *, all_of_them: bool = False
 ) -> list[Source]:
     """Sources with an address that may be asked again; never more often than the entry says."""
-    rows = {row.url: row for row in latest_fetches(warehouse, _addresses(sources))}
+    rows = {row.url: row for row in latest_fetches(warehouse, addresses(sources))}
     return [
         source
         for source in sources
@@ -70,10 +70,6 @@ def _no_shorter(row: FetchRow | None, source: Source) -> FetchRow | None:
         return None
     learned = row.interval_seconds or source.shortest_interval
     return row._replace(interval_seconds=max(learned, source.shortest_interval))
-
-
-def _addresses(sources: Sequence[Source]) -> list[str]:
-    return [url for source in sources for url in source.urls]
 
 
 def discover(run: Run, sources: Sequence[Source], session: Session) -> Discovered:

@@ -1,20 +1,33 @@
 """How this installation behaves towards the sites it asks: settings from the environment."""
 
+import ipaddress
 import os
+from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from flows.fetch import Policy
 
-_NOBODY = "no contact given, see COMMUNIQUE_CONTACT"
+
+class NoContact(Exception):
+    """Sites would be asked by somebody whom they cannot reach."""
 
 
-def policy_of_environment() -> Policy:
-    """The usual policy, with the contact named by COMMUNIQUE_CONTACT.
+def policy_of_environment(urls: Iterable[str]) -> Policy:
+    """The usual policy for asking `urls`, with the contact named by COMMUNIQUE_CONTACT.
 
-    COMMUNIQUE_ALLOWED names networks, by commas, that are visited although they are not public;
-    COMMUNIQUE_GAP is the least time between two requests to a site, in seconds, where the
-    sources may be asked more often than usual: one's own, or those of a test.
+    Without one only this machine may be asked: who is a burden to a site must hear of it before
+    the site has to block us. COMMUNIQUE_ALLOWED names networks, by commas, that are visited
+    although they are not public; COMMUNIQUE_GAP is the least time between two requests to a
+    site, in seconds, where the sources may be asked more often than usual: one's own, or those
+    of a test.
     """
-    usual = Policy(contact=os.environ.get("COMMUNIQUE_CONTACT", _NOBODY))
+    stranger = next((url for url in urls if not _is_of_this_machine(url)), None)
+    if not has_contact() and stranger:
+        raise NoContact(
+            f"{stranger} would not know who is asking: set COMMUNIQUE_CONTACT to an address or a "
+            "page of yours, such as mailto:you@example.org"
+        )
+    usual = Policy(contact=_contact() or "this machine")
     allowed = tuple(filter(None, os.environ.get("COMMUNIQUE_ALLOWED", "").split(",")))
     gap = float(os.environ.get("COMMUNIQUE_GAP", usual.gap_seconds))
     return usual._replace(
@@ -24,4 +37,16 @@ def policy_of_environment() -> Policy:
 
 def has_contact() -> bool:
     """Whether anybody answers for this installation."""
-    return bool(os.environ.get("COMMUNIQUE_CONTACT"))
+    return bool(_contact())
+
+
+def _contact() -> str:
+    return os.environ.get("COMMUNIQUE_CONTACT", "").strip()
+
+
+def _is_of_this_machine(url: str) -> bool:
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

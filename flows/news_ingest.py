@@ -7,9 +7,9 @@ import flows.prefect_defaults  # noqa: F401 isort: skip
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.catalogue import chosen, default_catalogue, read_catalogue
+from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
 from flows.engines import engine_named
-from flows.fetch_policy import has_contact, policy_of_environment
+from flows.fetch_policy import policy_of_environment
 from flows.ingest import bookkeeping, get_articles, look_at_sources, read_articles
 from flows.journal import open_journal
 from flows.load import recorded_failure
@@ -42,11 +42,10 @@ def news_ingest(
     logger = get_run_logger()
     listed = read_catalogue(Path(catalogue) if catalogue else default_catalogue())
     sources = chosen(listed, only or [])
-    if not has_contact():
-        logger.warning("COMMUNIQUE_CONTACT is not set: the sites cannot tell who is asking")
+    policy = policy_of_environment(addresses(sources))
     reader = engine_named(engine or default_engine(), Path(warehouse))
     run = start_run("news_ingest", Path(warehouse), reader)
-    session = session_for(run, sources, Outside(policy_of_environment()))
+    session = session_for(run, sources, Outside(policy))
     folder_of = run.warehouse.parent
     with staging_folder(folder_of) as folder, open_journal(folder_of) as journal:
         with recorded_failure(run):

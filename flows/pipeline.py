@@ -22,6 +22,7 @@ from flows.staging import Part, staging_folder
 from flows.summary import Summary
 from transforms.articles import is_extracted, to_articles
 from transforms.extract import Extraction
+from transforms.languages import forget_model
 from transforms.near_copies import to_signatures
 from transforms.schemas import (
     Article,
@@ -72,6 +73,7 @@ def collect_articles(
         parts.append(part)
         done += items.height
         progress("collect", done, None)
+    forget_model()
     return parts + known_parts(run, folder, parts)
 
 

@@ -1,4 +1,4 @@
-"""A warehouse filled from the bundled articles, once for all tests that only read it."""
+"""What tests of flows share: a filled warehouse, a web on loopback, a Prefect server."""
 
 import os
 import shutil
@@ -14,6 +14,7 @@ import pytest
 
 from flows.pipeline import run_load
 from flows.settings import BUNDLED, ROOT
+from tests.flows.fetch.web import Web
 from warehouse.connection import query, reading
 
 STARTUP_SECONDS = 180
@@ -66,6 +67,25 @@ def content(rows: Callable[[Path, str], pl.DataFrame]) -> Callable[[Path], dict[
 def founding() -> Path:
     """The article that the project began with."""
     return BUNDLED / "syria_iran_talks.txt"
+
+
+@pytest.fixture(scope="session")
+def _served() -> Iterator[Web]:
+    web = Web()
+    servers = web.serve()
+    yield web
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def web(_served: Web) -> Web:
+    """The web on loopback: nobody has asked for anything yet, and nothing is there."""
+    _served.seen.clear()
+    _served.names.clear()
+    _served.routes.clear()
+    return _served
 
 
 @pytest.fixture(scope="session")

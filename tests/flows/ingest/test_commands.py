@@ -1,5 +1,6 @@
 """Checking sources, looking at one page, replaying a run, pruning the archive."""
 
+import io
 import os
 import subprocess
 import sys
@@ -11,14 +12,17 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from rich.console import Console
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.fetch_page import fetch_page
+from flows.fetch_policy import NoContact, policy_of_environment
 from flows.pipeline import run_load
 from flows.prune import BadAge, age, prune
 from flows.replay import NoSuchRun, replay
 from flows.run_ingest import Outside
 from flows.settings import BUNDLED, ROOT
-from flows.source_check import checked
+from flows.source_check import checked, source_check
 from tests.flows.fetch.web import POLICY, Answer, JumpingClock, Web
 from tests.flows.ingest.newsroom import entry, feed, outlet, page, run, source
 
@@ -48,6 +52,12 @@ def test_a_check_tells_the_healthy_from_the_stale_the_empty_and_the_changed(
     assert table["source"].to_list()[-1] == "healthy"
     assert table.filter(pl.col("health") == pl.col("source")).height == 6
     assert not (tmp_path / "w.duckdb").exists()
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(source_check(sources, tmp_path / "w.duckdb", outside(web)))
+    shown = console.export_text().splitlines()
+    row = next(line for line in shown if line.lstrip("│ ").startswith("stale"))
+    assert "2026-10-05 04:00" in row and "ok" in row
+    assert "1 stale" in shown[-1]
 
 
 def test_one_page_shows_the_request_the_article_and_its_meetings(web: Web, tmp_path: Path) -> None:
@@ -141,6 +151,44 @@ MISTAKES = [
     (["sources", "check", "--source", "nobody"], 1, "no such source: nobody"),
     (["sources", "check", "--catalogue", "nowhere.toml"], 1, "nowhere.toml"),
 ]
+
+
+WITHOUT_CONTACT = [["run"], ["sources", "check"], ["fetch", "https://paper.example/1"]]
+
+
+@pytest.mark.parametrize("command", WITHOUT_CONTACT, ids=lambda command: command[0])
+def test_nobody_else_is_asked_without_a_contact(
+    tmp_path: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COMMUNIQUE_CONTACT", raising=False)
+    done = CliRunner().invoke(app, [*command, "--warehouse", str(tmp_path / "w.duckdb")])
+    assert done.exit_code == 1
+    assert "COMMUNIQUE_CONTACT" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("url", "contact", "is_refused"),
+    [
+        ("http://127.0.0.1:8000/feed", None, False),
+        ("http://[::1]/feed", None, False),
+        ("http://localhost/feed", None, False),
+        ("http://127.0.0.1.example/feed", None, True),
+        ("http://192.0.2.1/feed", None, True),
+        ("http://[1/feed", None, True),
+        ("https://paper.example/feed", " ", True),
+        ("https://paper.example/feed", "mailto:desk@example.org", False),
+    ],
+)
+def test_a_contact_is_needed_for_other_machines_only(
+    url: str, contact: str | None, is_refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_CONTACT", contact or "")
+    if is_refused:
+        with pytest.raises(NoContact, match="COMMUNIQUE_CONTACT"):
+            policy_of_environment(["http://127.0.0.1/", url])
+    else:
+        assert policy_of_environment([url]).contact == (contact or "this machine")
 
 
 @pytest.mark.parametrize(("command", "code", "words"), MISTAKES, ids=range(len(MISTAKES)))

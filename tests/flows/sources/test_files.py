@@ -72,6 +72,24 @@ def test_a_path_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
         collect([tmp_path, tmp_path / "nowhere"])
 
 
+def test_a_link_to_a_file_is_that_file_and_a_link_to_a_folder_is_passed_over(
+    tmp_path: Path,
+) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    outside.mkdir()
+    folder.mkdir()
+    (outside / "there.txt").write_text("There.")
+    (outside / "also.txt").write_text("Also there.")
+    (folder / "here.txt").write_text("Here.")
+    (folder / "again.txt").symlink_to(folder / "here.txt")
+    (folder / "link.txt").symlink_to(outside / "there.txt")
+    (folder / "round").symlink_to(folder)
+    (folder / "away").symlink_to(outside)
+    found = collect([folder]).files
+    assert [path.resolve().name for path in found] == ["here.txt", "there.txt"]
+    assert [path.name for path in collect([folder / "away"]).files] == ["also.txt", "there.txt"]
+
+
 def test_a_broken_link_in_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     assert collect([tmp_path]).files == []
