@@ -34,11 +34,13 @@ const asTable = (summary, head, rows) =>
         h("tbody", {}, rows.map((row) => h("tr", {}, row.map((each) => h("td", {}, each))))))));
 
 // Labels that would cover an earlier one are left out: the most important come first.
-const roomForLabels = (width, height) => {
+const roomForLabels = (width, height, dots = []) => {
   const taken = [];
+  const covers = (left, right, y) => dots.some(([x, at, r]) => x + r > left && x - r < right && at + r > y - 10 && at - r < y + 3);
   return (x, y, text, size = 6.1) => {
     const [left, right] = [x - (text.length * size) / 2, x + (text.length * size) / 2];
     if (left < 0 || right > width || y < 12 || y > height - 2) return false;
+    if (covers(left, right, y)) return false;
     if (taken.some(([l, r, at]) => left < r && right > l && Math.abs(at - y) < 14)) return false;
     taken.push([left, right, y]);
     return true;

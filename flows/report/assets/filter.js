@@ -96,10 +96,16 @@ const setUpFilters = () => {
     byId(`f-${name}`).addEventListener("change", ({ target }) => setOne(name, target.value));
   byId("f-person").addEventListener("change", ({ target }) => target.value.trim() && add("person", target.value.trim()));
   let waiting;
-  byId("f-q").addEventListener("input", ({ target }) => {
+  const search = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => setOne("q", target.value.trim(), { silently: true }), 150);
+    const words = byId("f-q").value.trim();
+    if (words !== (asked("q")[0] ?? "")) setOne("q", words, { silently: true });
+  };
+  byId("f-q").addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(search, 150);
   });
+  byId("f-q").addEventListener("change", search); // who goes on to another field does not wait
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
 };
 const showFilters = () => {

@@ -43,9 +43,10 @@ const drawMap = (meetings) => {
     const [x, y] = projection(each.at);
     const radius = 3.5 + 14 * Math.sqrt(each.count / Math.max(most, 4));
     const above = y - radius - 5;
-    return { count: each.count, dot: svg("g", { class: "dot", onclick: () => add("place", each.name) },
-      svg("circle", { cx: x, cy: y, r: radius }, svg("title", {}, `${each.name}: ${plural(each.count, "meeting")}`)),
-      free(x, above, each.name) ? svg("text", { x, y: above, "text-anchor": "middle" }, each.name) : null) };
+    return [
+      svg("circle", { cx: x, cy: y, r: radius, class: "dot", onclick: () => add("place", each.name) }, svg("title", {}, `${each.name}: ${plural(each.count, "meeting")}`)),
+      free(x, above, each.name) ? svg("text", { x, y: above, "text-anchor": "middle" }, each.name) : null,
+    ];
   });
   fill("map",
     h("div", { class: "toggle", role: "group", "aria-label": "Part of the map" },
@@ -55,7 +56,7 @@ const drawMap = (meetings) => {
       "aria-label": `Map of ${plural(places.length, "place")} where meetings took place; they are listed below` },
       svg("path", { d: path(world), class: "land" }),
       svg("path", { d: path(topojson.mesh(WORLD, WORLD.objects.countries, (a, b) => a !== b)), class: "border" }),
-      dots.map(({ dot }) => dot)),
+      dots.map(([dot]) => dot), dots.map(([, label]) => label)),
     asTable("Places as a list", ["Place", "Meetings"],
       places.slice(0, 40).map(({ name, count }) => [button(foreign(name), () => add("place", name), { class: "plain" }), number(count)])));
 };

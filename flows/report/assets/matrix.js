@@ -5,7 +5,7 @@ const drawMatrix = (meetings) => {
   if (!links.length) return fill("matrix", note("No two countries are known to have met here."));
   const wide = widthOf("matrix");
   const room = Math.max(5, Math.min(14, Math.floor((wide - 128) / 33)));
-  const codes = [...nodes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, room).map(([code]) => code);
+  const codes = mostPaired({ nodes, links }, room);
   const count = new Map(links.map(([a, b, each]) => [`${a} ${b}`, each]));
   const of = (a, b) => count.get(a < b ? `${a} ${b}` : `${b} ${a}`) ?? 0;
   const most = links[0][2];
@@ -21,5 +21,5 @@ const drawMatrix = (meetings) => {
       h("thead", {}, h("tr", {}, h("td", {}), codes.slice(0, -1).map((code) => h("th", { scope: "col" }, h("abbr", { title: countryText(code) }, code))))),
       h("tbody", {}, codes.slice(1).map((row, at) => h("tr", {}, h("th", { scope: "row" }, countryText(row)),
         codes.slice(0, at + 1).map((column) => cell(row, column))))))),
-    note(codes.length < nodes.size ? `Held meetings; the ${codes.length} countries with most, of ${nodes.size}.` : "Held meetings."));
+    note(codes.length < nodes.size ? `Held meetings; ${codes.length} countries of the pairs that met most, of ${nodes.size}.` : "Held meetings."));
 };
