@@ -28,14 +28,14 @@ class Options(NamedTuple):
 
 def options_of_environment() -> Options:
     """COMMUNIQUE_LLM_URL and _MODEL are needed; the others have defaults, see docs/engines.md."""
-    given = {name: os.environ.get(f"COMMUNIQUE_LLM_{name}", "").strip() for name in _KINDS}
+    given = {name: os.environ.get(f"COMMUNIQUE_LLM_{name}", "").strip() for name in SETTINGS}
     for name in ("URL", "MODEL"):
         if not given[name]:
             raise EngineError(f"llm: COMMUNIQUE_LLM_{name} is not set, see docs/engines.md")
     if not given["URL"].startswith(("http://", "https://")):
         raise EngineError("llm: COMMUNIQUE_LLM_URL is no http(s) address")
     told: dict[str, Any] = {}
-    for name, (field, kind) in _KINDS.items():
+    for name, (field, kind) in SETTINGS.items():
         if given[name]:
             try:
                 told[field] = kind(given[name])
@@ -65,7 +65,7 @@ def _positive(text: str) -> int:
 
 
 _PATH = "/chat/completions"
-_KINDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "URL": ("url", str),
     "MODEL": ("model", str),
     "CONCURRENCY": ("concurrency", _positive),

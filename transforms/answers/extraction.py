@@ -56,7 +56,7 @@ def to_extraction(
     lines = _lines(articles)
     texts = articles.sort("article_id").select("article_id", "text", "published_on")
     for article_id, text, published_on in texts.iter_rows():
-        if article_id in answers:
+        if any(answers.get(article_id, {}).values()):
             _read(article_id, text, published_on, lines[article_id], answers[article_id],
                   engine, rows)  # fmt: skip
     return Extraction(

@@ -1,6 +1,7 @@
 """What is sent, how often, and what becomes of every way in which an endpoint can fail."""
 
 import json
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ import polars as pl
 import pytest
 
 from flows.llm.engine import llm_engine
-from flows.llm.options import options_of_environment
-from flows.settings import EngineError
+from flows.llm.options import SETTINGS, options_of_environment
+from flows.settings import ROOT, EngineError
 from tests.flows.fetch.web import JumpingClock
 from tests.flows.llm.model import (
     ANSWER,
@@ -23,6 +24,8 @@ from tests.flows.llm.model import (
     status,
 )
 from transforms.extract import Extraction
+
+DOCS = ROOT / "docs" / "engines.md"
 
 
 def read(
@@ -227,3 +230,16 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
             changed.setenv(f"COMMUNIQUE_LLM_{name}", wrong)
             with pytest.raises(EngineError, match=name):
                 options_of_environment()
+
+
+def test_every_setting_is_described(monkeypatch: pytest.MonkeyPatch) -> None:
+    described = re.findall(
+        r"^\| `COMMUNIQUE_LLM_(\w+)` \| .* \| (.*) \|$", DOCS.read_text("utf-8"), re.MULTILINE
+    )
+    assert {name for name, _ in described} == {*SETTINGS, "KEY"}
+    monkeypatch.setenv("COMMUNIQUE_LLM_URL", "http://there.test/v1")
+    monkeypatch.setenv("COMMUNIQUE_LLM_MODEL", "some")
+    told = options_of_environment()
+    for name, default in described:
+        if default.isdigit():
+            assert float(getattr(told, SETTINGS[name][0])) == float(default)
