@@ -192,7 +192,7 @@ def train(
 app.add_typer(cli_sources.sources_app, name="sources")
 for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_sources.link):
     app.command()(command)
-for command in (cli_outputs.export, cli_outputs.publish):
+for command in (cli_outputs.export, cli_outputs.publish, cli_outputs.migrate, cli_outputs.search):
     app.command()(command)
 
 

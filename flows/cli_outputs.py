@@ -77,5 +77,60 @@ def publish(
     out.print(words, highlight=False, soft_wrap=True, markup=False)
 
 
+def migrate(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Try it, tell what it would do, and undo it.")
+    ] = False,
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Bring a warehouse of an earlier version to this one: forward only, all of it or nothing."""
+    from datetime import UTC
+
+    from flows.settings import MART, MIGRATIONS, WAIT_SECONDS
+    from transforms.schemas import TABLES
+    from warehouse.connection import writing
+    from warehouse.contract import migrate as migrated
+    from warehouse.errors import WarehouseMissing
+
+    with told():
+        if not warehouse.exists():
+            raise WarehouseMissing(f"{warehouse}: no such warehouse")
+        with writing(warehouse, WAIT_SECONDS) as connection:
+            done = migrated(
+                connection, TABLES, MART, MIGRATIONS, datetime.now(UTC), dry_run=dry_run
+            )
+    steps = [*(f"migration {name}" for name in done.files), *(f"new: {c}" for c in done.added)]
+    for step in steps:
+        out.print(step, highlight=False, soft_wrap=True, markup=False)
+    would = "would be" if dry_run else "is now"
+    out.print(
+        f"{warehouse}: was {done.before}, {would} {done.after}; {len(done.files)} migrations, "
+        f"{len(done.added)} new columns",
+        highlight=False, soft_wrap=True, markup=False,
+    )  # fmt: skip
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that must all occur.")],
+    place: Annotated[str, typer.Option("--in", help="articles | statements")] = "articles",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="So many rows at most.")] = 10,
+    form: Annotated[str, typer.Option("--format", help="table | csv | json")] = "table",
+    *,
+    warehouse: Warehouse,
+) -> None:
+    """Search the words of articles or statements, the best first."""
+    from flows.console import FORMATS, render
+    from warehouse.connection import reading
+    from warehouse.search import PLACES, extension
+    from warehouse.search import search as searched
+
+    if place not in PLACES or form not in FORMATS:
+        raise end(f"--in {' or '.join(PLACES)}, --format {', '.join(FORMATS)}", MISUSED)
+    with told(), reading(warehouse) as connection:
+        found = searched(connection, " ".join(words), place, limit, ranked=extension() is not None)
+    render(found.columns, found.rows(), form, out)
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None

@@ -15,7 +15,7 @@ from flows.progress import Report, silent
 from flows.readings import choose_readings, without_readings
 from flows.reference import refresh_reference
 from flows.run import Run, versions
-from flows.settings import CHECKS, MART, WAIT_SECONDS
+from flows.settings import CHECKS, MART, MIGRATIONS, WAIT_SECONDS
 from flows.staging import Part
 from flows.summary import Summary
 from flows.versions import store_versions, straighten_repeats
@@ -33,10 +33,10 @@ from transforms.schemas import (
 )
 from warehouse.checks import run_checks
 from warehouse.connection import query, reading, writing
+from warehouse.contract import prepare
 from warehouse.errors import WarehouseBusy
 from warehouse.ledger import record_failure, recorded_run
 from warehouse.load import append, replace
-from warehouse.tables import create_tables
 from warehouse.views import build_views
 
 # Which frame of a part goes into which table; each is limited to articles that are new.
@@ -85,7 +85,7 @@ def recorded_failure(run: Run) -> Iterator[None]:
         raise  # there is no way to record anything
     except BaseException as error:
         with writing(run.warehouse, WAIT_SECONDS) as connection:
-            create_tables(connection, TABLES)
+            prepare(connection, TABLES, MIGRATIONS, run.started_at)
             record_failure(connection, TABLES, _ledger_row(run), error, {})
         raise
 
@@ -106,7 +106,7 @@ def load_parts(
     """
     row = _ledger_row(run)
     with writing(run.warehouse, WAIT_SECONDS) as connection:
-        create_tables(connection, TABLES)
+        prepare(connection, TABLES, MIGRATIONS, run.started_at)
         with recorded_run(connection, TABLES, row) as notes:
             rejects = [part.read("rejects", Reject) for part in parts]
             told = [frame for table, frame in (fetched or {}).items() if table == "ops.rejects"]

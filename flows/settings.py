@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MART = ROOT / "sql" / "mart"
 CHECKS = ROOT / "sql" / "checks"
+MIGRATIONS = ROOT / "sql" / "migrations"
 # How long a load waits for whoever holds the warehouse.
 WAIT_SECONDS = 120.0
 BUNDLED = ROOT / "seeds" / "articles"

@@ -23,6 +23,7 @@ from warehouse.errors import (
     WarehouseTooNew,
     WarehouseUnreadable,
 )
+from warehouse.version import MART_VERSION, number, stored_version
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -41,8 +42,8 @@ def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyCon
         raise WarehouseBusy(_busy(path, "written", _holder(lock_path))) from timeout
     try:
         lock_path.write_text(str(os.getpid()))
-        connection = _open(path, read_only=False, deadline=deadline)
-        with connection:
+        with _open(path, read_only=False, deadline=deadline) as connection:
+            _refuse_newer(path, connection)
             yield connection
     finally:
         lock.release()
@@ -54,6 +55,7 @@ def reading(path: Path, wait_seconds: float = 5) -> Iterator[duckdb.DuckDBPyConn
     if not path.exists():
         raise WarehouseMissing(f"{path}: no such warehouse")
     with _open(path, read_only=True, deadline=time.monotonic() + wait_seconds) as connection:
+        _refuse_newer(path, connection)
         yield connection
 
 
@@ -138,7 +140,8 @@ def _quoted(path: Path) -> str:
 
 def _problem(path: Path, error: duckdb.Error) -> WarehouseError:
     text = str(error)
-    if isinstance(error, duckdb.ConnectionException):  # open the other way in this very process
+    if isinstance(error, duckdb.ConnectionException) or "file handle conflict" in text:
+        # open the other way in this very process
         return WarehouseBusy(_busy(path, "used", str(os.getpid())))
     if "set lock" in text:
         process = re.search(r"PID (\d+)", text)
@@ -165,6 +168,15 @@ def _refuse_other_files(path: Path) -> None:
             head = file.read(12)
         if head[8:] != b"DUCK":
             raise WarehouseUnreadable(f"{path}: not a DuckDB file")
+
+
+def _refuse_newer(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    stored = stored_version(connection)
+    if stored and number(stored) > number(MART_VERSION):
+        raise WarehouseTooNew(
+            f"{path}: made by a newer communique (contract {stored}, this one has {MART_VERSION}); "
+            "update communique"
+        )
 
 
 def _holder(lock_path: Path) -> str | None:

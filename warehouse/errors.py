@@ -16,7 +16,11 @@ class WarehouseMissing(WarehouseError):
 
 
 class WarehouseTooNew(WarehouseError):
-    """A newer DuckDB wrote the file; this one cannot read it."""
+    """A newer DuckDB, or a newer version of this program, wrote the file."""
+
+
+class WarehouseTooOld(WarehouseError):
+    """The file must be migrated before anything can be stored in it."""
 
 
 class WarehouseUnreadable(WarehouseError):

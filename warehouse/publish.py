@@ -1,6 +1,7 @@
 """A snapshot for readers that must not wait for the writer, nor the writer for them."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,16 +107,15 @@ def _checked(new: Path, expected: dict[str, int]) -> Published:
 
 
 def _rotate(target: Path, keep: int) -> None:
-    """Keep what is there under the next number; the path itself is never without a file."""
-    if not target.exists():
-        return
+    """Keep what is there as number 1; the path itself is never without a file."""
     numbered = [target.with_name(f"{target.stem}.{n}{target.suffix}") for n in range(1, keep + 1)]
-    for older, newer in zip(reversed(numbered), [*reversed(numbered[:-1]), None], strict=True):
-        if newer is None:
-            older.unlink(missing_ok=True)
-            older.hardlink_to(target)
-        elif newer.exists():
+    if not target.exists() or not numbered:
+        return
+    for newer, older in reversed(list(pairwise(numbered))):
+        if newer.exists():
             newer.replace(older)
+    numbered[0].unlink(missing_ok=True)
+    numbered[0].hardlink_to(target)
 
 
 def _flush(path: Path) -> None:

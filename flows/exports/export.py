@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from flows.contract import MART_VERSION
+from warehouse.version import MART_VERSION
 from flows.exports.croissant import describe_for_search
 from flows.exports.describe import Export, describe
 from flows.exports.folder import refuse_what_is_not_ours, whole_folder

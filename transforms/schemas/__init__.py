@@ -31,7 +31,7 @@ from transforms.schemas.items import (
     ParsedItem,
     Reject,
 )
-from transforms.schemas.ops import Check, Fetch, Run
+from transforms.schemas.ops import Check, Contract, Fetch, Run
 from transforms.schemas.reference import (
     Correction,
     Country,
@@ -80,6 +80,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "ops.leads": Lead,
     "ops.rejects": Reject,
     "ops.checks": Check,
+    "ops.contract": Contract,
 }
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "ArticleTopic",
     "ArticleVersion",
     "Check",
+    "Contract",
     "Correction",
     "Country",
     "Draft",

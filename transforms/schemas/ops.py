@@ -92,3 +92,11 @@ class Check(dy.Schema):
     failing_rows = dy.Int64(min=0, description="Rows that break it")
     example = dy.String(nullable=True, description="Up to three of them")
     checked_at = utc(description="When it ran")
+
+
+class Contract(dy.Schema):
+    """One row per version of the contract that the warehouse was brought to."""
+
+    version = dy.String(primary_key=True, description="Semantic version of mart and core")
+    since = utc(description="When the warehouse came to it")
+    migrations = dy.String(nullable=True, description="Files of sql/migrations run for it")
