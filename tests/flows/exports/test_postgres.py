@@ -31,21 +31,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not binaries:
         pytest.skip("no PostgreSQL server is installed")
     folder = tmp_path_factory.mktemp("postgres")
-    user = {}
+    user = None
     if os.geteuid() == 0:  # the server refuses to run as root
         if subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode:
             pytest.skip("root without a user postgres cannot start a server")
         shutil.chown(folder, "postgres")
         for parent in (folder.parent, *folder.parent.parents[:1]):
             parent.chmod(parent.stat().st_mode | 0o011)
-        user = {"user": "postgres"}
+        user = "postgres"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
 
     def do(*words: object) -> None:
         done = subprocess.run(
-            list(map(str, words)), capture_output=True, text=True, check=False, cwd="/", **user
+            list(map(str, words)), capture_output=True, text=True, check=False, cwd="/", user=user
         )
         assert not done.returncode, done.stderr
 
