@@ -42,6 +42,15 @@ def to_drafts(articles: dy.DataFrame[Article]) -> Drafts:
     reports: list[list[Report]] = []
     for start in range(0, len(contexts), _BATCH):
         reports += decide(contexts[start : start + _BATCH], weights())
+    return laid_out(sentences, contexts, reports)
+
+
+def laid_out(
+    sentences: dy.DataFrame[Sentence],
+    contexts: Sequence[Context],
+    reports: Sequence[list[Report]],
+) -> Drafts:
+    """What was decided for each article, as the frames that the later stages read."""
     documents = [ctx.document for ctx in contexts]
     return Drafts(
         sentences, to_entities(documents), to_mentions(documents), to_triggers(documents),
