@@ -28,7 +28,7 @@ from flows.staging import Part
 from transforms.languages import forget_model
 from transforms.schemas import Lead, Reject
 
-_BATCH = 500
+_BATCH = 250
 _MOST_TRIES = 5
 
 

@@ -19,6 +19,8 @@ from flows.settings import CHECKS, MART, MIGRATIONS, WAIT_SECONDS
 from flows.staging import Part
 from flows.summary import Summary
 from flows.versions import store_versions, straighten_repeats
+from transforms.grammar.lexicon import forget_phrases
+from transforms.identity.places import forget_towns
 from transforms.schemas import (
     TABLES,
     Article,
@@ -104,6 +106,8 @@ def load_parts(
     the parts: what the next run need not ask for again is what this one has loaded. `again`
     puts what was extracted now in place of what was extracted before from the same words.
     """
+    forget_towns()
+    forget_phrases()
     row = _ledger_row(run)
     with writing(run.warehouse, WAIT_SECONDS) as connection:
         prepare(connection, TABLES, MIGRATIONS, run.started_at)

@@ -50,6 +50,11 @@ def common_words() -> frozenset[str]:
     return frozenset(seed_path("lexicon/common_words.txt").read_text(encoding="utf-8").split())
 
 
+def forget_phrases() -> None:
+    """Free the 20 MB of names of places, which nobody needs once the articles are read."""
+    phrases.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, list[Phrase]]:
     """Names of countries, cities and organisations by their first folded word, longest first.

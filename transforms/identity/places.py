@@ -179,6 +179,11 @@ def _towns(key: str) -> Iterator[dict[str, Any]]:
             yield row
 
 
+def forget_towns() -> None:
+    """Free the 20 MB of towns, which nobody needs once the articles are read."""
+    _cities.cache_clear()
+
+
 @cache
 def _cities() -> tuple["array[int]", pl.DataFrame]:
     """Towns sorted by the checksum of their key, and these checksums.
