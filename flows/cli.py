@@ -192,8 +192,8 @@ def train(
 app.add_typer(cli_sources.sources_app, name="sources")
 for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_sources.link):
     app.command()(command)
-for command in (cli_outputs.export, cli_outputs.publish, cli_outputs.migrate, cli_outputs.search):
-    app.command()(command)
+for output in (cli_outputs.export, cli_outputs.publish, cli_outputs.migrate, cli_outputs.search):
+    app.command()(output)
 
 
 if __name__ == "__main__":

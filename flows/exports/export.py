@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import duckdb
 
-from warehouse.version import MART_VERSION
 from flows.exports.croissant import describe_for_search
 from flows.exports.describe import Export, describe
 from flows.exports.folder import refuse_what_is_not_ours, whole_folder
@@ -17,6 +16,7 @@ from flows.exports.views import View, keep_since, mart_views, staged
 from flows.exports.workbook import write_xlsx
 from flows.settings import WAIT_SECONDS
 from warehouse.connection import answer, reading
+from warehouse.version import MART_VERSION
 
 Write = Callable[[duckdb.DuckDBPyConnection, View, Path], None]
 FORMATS: dict[str, Write] = {
