@@ -25,6 +25,7 @@ _LONGER = 1.3  # a text so much longer says more than the one it contains
 _DAYS = 10
 # A band that so many articles share is the formula of a template, and its pairs are without number.
 _CROWD = 200
+_AT_ONCE = 5_000  # pairs to compare: each takes some hundred rows meanwhile
 _WORD = r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*"
 
 _U64 = npt.NDArray[np.uint64]
@@ -51,6 +52,10 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     Both need article_id, source_id, title, text, published_at. New `articles` are compared with
     each other and with `known` ones. The first to be published is the original, known or not, so
     that the order in which articles arrive does not matter; of one day's the longest.
+
+    A band that more than 200 of these articles share is left out. What that costs: a text printed
+    more than 200 times, or copies that agree only in words of a form that so many fill, are taken
+    for articles of their own; copies that share one band of their own are found as before.
     """
     needed = ["article_id", "published_at", "source_id", "title", "text"]
     known = known.join(articles, on="article_id", how="anti")  # an older version of itself
@@ -69,16 +74,22 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         )
         .with_row_index("rank")
     )
-    signatures = (
+    bands = (
         to_signatures(both)
         .filter(pl.len().over("band") <= _CROWD)
-        .join(both.drop("text", "title"), on="article_id")
+        .join(both.select("article_id", "rank"), on="article_id")
+        .select("band", "rank")
     )
+    told = both.select("rank", "article_id", "source_id", "published_at", "is_new")
     apart = (pl.col("published_at") - pl.col("published_at_of")).abs()
     pairs = (
-        signatures.join(signatures, on="band", suffix="_of")
+        bands.join(bands, on="band", suffix="_of")
+        .filter(pl.col("rank_of") < pl.col("rank"))
+        .select("rank", "rank_of")
+        .unique()
+        .join(told, on="rank")
+        .join(told, left_on="rank_of", right_on="rank", suffix="_of")
         .filter(
-            pl.col("rank_of") < pl.col("rank"),
             pl.col("is_new") | pl.col("is_new_of"),
             (apart <= pl.duration(days=_DAYS)).fill_null(value=True),
         )
@@ -89,10 +100,14 @@ def near_copies(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
             "rank_of",
             is_one_outlet=pl.col("source_id") == pl.col("source_id_of"),
         )
-        .unique()
         .sort("rank", "rank_of")
     )
-    is_copy = _compared(pairs, both) if pairs.height else pl.Series(dtype=pl.Boolean)
+    is_copy = pl.concat(
+        [
+            pl.Series(dtype=pl.Boolean),
+            *(_compared(some, both) for some in pairs.iter_slices(_AT_ONCE)),
+        ]
+    )
     originals: dict[str, str] = {}
     for copy, original in pairs.filter(is_copy).select("article_id", "article_id_of").iter_rows():
         originals.setdefault(copy, originals.get(original, original))
