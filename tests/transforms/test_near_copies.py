@@ -126,3 +126,19 @@ SIGNATURE = (20, -7740739344863580385, 9057980537643969196)
 def test_nothing_gives_nothing() -> None:
     assert near_copies(frame(), frame()).is_empty()
     assert to_signatures(frame(article("a", "Too short."), article("b", ""))).is_empty()
+
+
+def test_pairs_are_the_same_however_many_are_compared_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = frame(*(article(f"a{n}", changed(20 + n), day=2 + n % 9) for n in range(12)))
+    found = near_copies(rows, rows.clear())
+    monkeypatch.setattr("transforms.near_copies._AT_ONCE", 5)
+    assert found.height == 11
+    assert_frame_equal(near_copies(rows, rows.clear()), found)
+
+
+@pytest.mark.parametrize(("count", "copies"), [(200, 199), (201, 0)])
+def test_a_text_printed_more_than_200_times_is_no_longer_told(count: int, copies: int) -> None:
+    rows = frame(*(article(f"a{n:03}", BODY, source_id=f"s{n}") for n in range(count)))
+    assert near_copies(rows, rows.clear()).height == copies
