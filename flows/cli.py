@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows import cli_outputs, cli_sources
+from flows import cli_outputs, cli_report, cli_sources
 from flows.command import MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
 from flows.console import FORMATS, render
 
@@ -194,6 +194,8 @@ for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_so
     app.command()(command)
 for output in (cli_outputs.export, cli_outputs.publish, cli_outputs.migrate, cli_outputs.search):
     app.command()(output)
+for page in (cli_report.report, cli_report.ui):
+    app.command()(page)
 
 
 if __name__ == "__main__":

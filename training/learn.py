@@ -19,8 +19,8 @@ from transforms.scoring import Linear, Trees, Weights
 
 Record = dict[str, Any]
 SETTINGS = {
-    "trigger_floor": 0.4, "twin_floor": 0.5, "mix": 0.5, "person_floor": 0.5, "role_floor": 0.5,
-    "country_floor": 0.5, "second_floor": 0.25, "report_floor": 0.4,
+    "trigger_floor": 0.4, "twin_floor": 0.5, "mix": 0.5, "person_floor": 0.4, "role_floor": 0.45,
+    "country_floor": 0.42, "second_floor": 0.3, "report_floor": 0.5,
 }  # fmt: skip
 _ALWAYS = Trees(
     np.zeros(1, dtype=np.int64), np.full(1, np.inf), np.zeros(1, dtype=np.int64),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from transforms.apart import apart
 from transforms.features import group as group_features
 from transforms.features import pair as pair_features
 from transforms.features import trigger as trigger_features
@@ -13,8 +14,6 @@ from transforms.features.context import PERSON, ROLE, Context, candidates
 from transforms.grammar.document import Seen
 from transforms.nationality import settle
 from transforms.scoring import Weights, linear_scores, tree_scores
-
-_SEPARATE = frozenset("separate separately respectively successively individually".split())
 
 # Kinds of triggers that name an encounter, and how sure one must be, against the surest of all.
 _DIRECT = frozenset(("received", "met", "meeting", "call", "spoke", "phoned", "hosted"))
@@ -200,7 +199,7 @@ def choose(
         everybody = _members(contexts[i], some, weights)
         parties = _present(contexts[i], triggers, everybody)
         if len(parties) >= 2:
-            chosen += [(i, triggers, some) for some in _apart(contexts[i], triggers, parties)]
+            chosen += [(i, triggers, some) for some in apart(contexts[i], triggers, parties)]
     report_rows = [
         group_features.report(
             contexts[i],
@@ -280,16 +279,3 @@ def _members(ctx: Context, chances: dict[int, float], weights: Weights) -> dict[
         if e not in kept and chances[e] >= settings["second_floor"]:
             kept.append(e)
     return {e: chances[e] for e in kept}
-
-
-def _apart(ctx: Context, triggers: list[int], parties: dict[int, float]) -> list[dict[int, float]]:
-    """The parties of each encounter of a list that the text says were met separately."""
-    for n in triggers:
-        hit = ctx.document.hits[n]
-        listed = [e for e in dict.fromkeys(ctx.objects[n]) if e in parties]
-        around = ctx.keys[hit.sentence][max(0, hit.start - 6) : hit.end + 6]
-        if len(listed) > 1 and len(parties) > len(listed) and not _SEPARATE.isdisjoint(around):
-            return [
-                {e: p for e, p in parties.items() if e == one or e not in listed} for one in listed
-            ]
-    return [parties]

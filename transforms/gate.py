@@ -6,7 +6,8 @@ import polars as pl
 # with a meeting it lets 624 through.
 _TRIGGERS = (
     r"(?i)\b(?:met|meets?|meetings?|receiv(?:e|es|ed|ing)|talks?|telephon\w*|phoned?|spoken?|"
-    r"speaks?|calls? (?:with|to|between|on|from)|called (?:on|by)|conversations?|"
+    r"speaks?|calls? (?:with|to|between|on|from)|called (?:on|by|in)|conversations?|"
+    r"rang up|g[eo]ts? together|"
     r"discuss(?:ed|es|ing|ions?)?|delegations?|dialogues?|engagements? with|briefed|credentials|"
     r"signed|joined|joint|summits?|audience|host(?:ed|s|ing)?|welcom(?:ed|es|ing)|courtesy call|"
     r"conferred|sat down|negotiations?|visit\w*|consult\w*|sidelines|margins|counterparts?|"

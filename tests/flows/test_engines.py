@@ -17,7 +17,7 @@ from flows.replay import replay
 from flows.run import start_run
 from flows.settings import BUNDLED, EngineError
 from transforms.extract import Extraction, extract
-from transforms.schemas import Article
+from transforms.schemas import Article, MeetingReport, Statement
 
 Ask = Callable[[Path, str], pl.DataFrame]
 Content = Callable[[Path], dict[str, pl.DataFrame]]
@@ -46,7 +46,11 @@ def renamed(articles: dy.DataFrame[Article], name: str = "llm", version: str = "
         other("report_id"), other("statement_id"), **marks
     )
     reports = kept.with_columns(other("report_id"), **marks)
-    return found._replace(reports=reports, statements=statements, **of_kept)
+    return found._replace(
+        reports=MeetingReport.validate(reports),
+        statements=Statement.validate(statements),
+        **of_kept,
+    )
 
 
 SECOND = Engine("llm", "t1", renamed)

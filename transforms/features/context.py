@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from transforms.grammar.document import Document, Hit, Seen
 from transforms.grammar.lexicon import common_words
+from transforms.grammar.name_lists import looks
 
 PERSON, ROLE, COUNTRY, BODY = "person", "role", "country", "organisation"
 FUTURE = frozenset(
@@ -56,6 +57,7 @@ class Context:
     people: int
     marked: list[int]  # mentions with a title or honorific
     placed: list[int]  # mentions after "in", "at" and the like
+    looks: list[str]  # how much the name of a person looks like one, else the kind
     objects: list[list[int]]  # trigger → the parties right after it, with the rest of their list
 
 
@@ -108,6 +110,10 @@ def context(document: Document) -> Context:
                 for s in some
             )
             for spot in spots
+        ],
+        [
+            looks((entry.name or "").split() or [""]) if entry.kind == PERSON else entry.kind
+            for entry in known
         ],
         [
             _objects(hit, here[hit.sentence], document.tokens[hit.sentence].lower, kinds)

@@ -1,7 +1,7 @@
 """Is a group of triggers a report, and is a party of it really one?"""
 
 from transforms.features.context import COUNTRY, PERSON, ROLE, Context
-from transforms.features.pair import HIT_CODES, KIND_CODES
+from transforms.features.pair import HIT_CODES, KIND_CODES, LOOKS
 
 REPORT_NUMBERS = (
     "sure", "mean", "triggers", "first_party", "second_party", "last_party", "product", "parties",
@@ -12,7 +12,7 @@ PARTY_NUMBERS = (
     "best", "mean", "weighted", "main", "title", "support", "kind", "plural", "place", "above",
     "below", "second_best", "triggers", "covered", "has_country", "has_title", "count", "rank",
     "in_title", "in_lead", "same_sentence", "people", "local_best", "named_rival",
-    "kind_main", "sum_above",
+    "kind_main", "sum_above", "looks",
 )  # fmt: skip
 
 
@@ -97,4 +97,5 @@ def party(
         default=0.0),
         float(HIT_CODES[ctx.document.hits[main].kind]),
         sum(v for v in others if v > scores[entity]),
+        float(LOOKS.index(ctx.looks[entity])) if entry.kind == PERSON else 9.0,
     ]  # fmt: skip

@@ -6,6 +6,7 @@ Patterns are regular expressions over the class letters of `lexicon`.
 import re
 from typing import NamedTuple
 
+from transforms.grammar.name_lists import trimmed
 from transforms.grammar.tokens import Tokens
 
 _NAME = re.compile(r"(?:p(?=p?N)|i(?=[iN]))*N(?:(?:[pi]+(?=N))?N|r)*")
@@ -168,6 +169,7 @@ def _person(tokens: Tokens, start: int, end: int, by_end: dict[int, Office]) -> 
         office = _apposed(tokens, right)
         if office:
             right, form = office.end, "apposed"
+    start, end = trimmed(tokens.words, start, end)
     name = " ".join(tokens.words[start:end])
     return Phrase(first, right, "person", form, name, office, values, start, end)
 
