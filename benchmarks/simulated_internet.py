@@ -49,7 +49,7 @@ class Internet(NamedTuple):
 
     folder: Path
     port: int
-    count: int
+    outlet_count: int
     each: int
 
     @property
@@ -100,7 +100,7 @@ def _internet(count: int, each: int) -> Iterator[Internet]:
 def _one(internet: Internet, name: str, phase: int | None) -> None:
     """A run; without a phase it is killed when half of the articles have been asked for."""
     before = len(internet.requests())
-    measured = _run(internet, internet.count * internet.each // 2 if phase is None else None)
+    measured = _run(internet, internet.outlet_count * internet.each // 2 if phase is None else None)
     new = internet.requests()[before:]
     megabytes = sum(request["bytes"] for request in new) / 1e6
     same = sum(r["path"] == "/list" and r["conditional"] and not r["bytes"] for r in new)
@@ -179,7 +179,7 @@ def _compare(internet: Internet, phase: int) -> None:
     loaded = sorted(str(title) for (title,) in rows)
     wanted = sorted(
         f"Talks {outlet.number * 1_000 + number}"
-        for outlet in outlets(internet.count, internet.each)
+        for outlet in outlets(internet.outlet_count, internet.each)
         for number in outlet.loadable(phase)
     )
     print(f"  loaded {len(loaded)}, can be had {len(wanted)}: "
