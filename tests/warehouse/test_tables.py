@@ -49,7 +49,7 @@ def test_a_table_takes_and_returns_any_valid_frame(
     warehouse: duckdb.DuckDBPyConnection, table: str
 ) -> None:
     schema = TABLES[table]
-    frame = schema.sample(20, generator=dy.random.Generator(seed=7))
+    frame = schema.sample(10, generator=dy.random.Generator(seed=7))
     append(warehouse, table, frame, schema)
     stored = query(warehouse, f"select * from {table}")
     assert_frame_equal(stored, frame, check_row_order=False)
