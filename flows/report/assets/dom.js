@@ -7,7 +7,7 @@ const node = (element, attributes, children) => {
     else if (name.startsWith("--")) element.style.setProperty(name, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 };
 const h = (tag, attributes = {}, ...children) => node(document.createElement(tag), attributes, children);

@@ -78,6 +78,7 @@ const drawChips = () => {
 };
 
 const option = (value, text) => h("option", { value }, text);
+let waiting = null; // until who types in the search box pauses
 const setUpFilters = () => {
   const used = (of) => [...new Set(data.meetings.flatMap(of))];
   const sorted = (codes, text) => codes.map((code) => [code, text(code)]).sort((a, b) => a[1].localeCompare(b[1]));
@@ -94,10 +95,14 @@ const setUpFilters = () => {
     });
   for (const name of ["since", "until"])
     byId(`f-${name}`).addEventListener("change", ({ target }) => setOne(name, target.value));
-  byId("f-person").addEventListener("change", ({ target }) => target.value.trim() && add("person", target.value.trim()));
-  let waiting;
+  byId("f-person").addEventListener("change", ({ target }) => {
+    const words = target.value.trim();
+    target.value = "";
+    if (words) add("person", words);
+  });
   const search = () => {
     clearTimeout(waiting);
+    waiting = null;
     const words = byId("f-q").value.trim();
     if (words !== (asked("q")[0] ?? "")) setOne("q", words, { silently: true });
   };
@@ -110,7 +115,7 @@ const setUpFilters = () => {
 };
 const showFilters = () => {
   for (const name of ["since", "until", "status"]) byId(`f-${name}`).value = asked(name)[0] ?? "";
-  for (const name of ["country", "topic", "person"]) byId(`f-${name}`).value = "";
-  if (document.activeElement !== byId("f-q")) byId("f-q").value = asked("q")[0] ?? "";
+  for (const name of ["country", "topic"]) byId(`f-${name}`).value = "";
+  if (waiting === null && document.activeElement !== byId("f-q")) byId("f-q").value = asked("q")[0] ?? "";
   drawChips();
 };
