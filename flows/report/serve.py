@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_for_us(self) -> bool:
         """Whether Host names this machine: a foreign name that leads here is an attack."""
-        port = self.server.server_address[1]
+        port = self.connection.getsockname()[1]
         return self.headers.get("Host") in {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
 
     def _send(self, status: HTTPStatus, kind: str, text: str) -> None:
