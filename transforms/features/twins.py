@@ -2,7 +2,8 @@
 
 from transforms.features.context import FUTURE, NEGATIVE, PAST, PERSON, Context
 from transforms.features.pair import HIT_CODES
-from transforms.grammar.document import Hit
+from transforms.grammar.document import Hit, Seen
+from transforms.grammar.tokens import Tokens
 
 NUMBERS = (
     "jaccard", "soft", "inclusion", "shared", "only_first", "only_second", "distance", "same_kind",
@@ -26,6 +27,7 @@ _APART = frozenset(
 )
 _EARLIER = frozenset("had previous previously last earlier recent recently ago since first".split())
 _RELATIVE = frozenset("today yesterday tomorrow week month year".split())
+_DAYS = frozenset("today yesterday tomorrow week month".split())
 _SURE = 0.5
 
 
@@ -52,16 +54,9 @@ def numbers(
         near_a, near_b = keys_a, keys_b
     top_a = max(a, key=lambda e: a[e]) if a else -1
     top_b = max(b, key=lambda e: b[e]) if b else -1
-    between = sum(
-        1
-        for hit in ctx.document.hits
-        if (first.sentence, first.start)
-        < (hit.sentence, hit.start)
-        < (second.sentence, second.start)
-    )
+    at_a, at_b = ctx.document.hits.index(first), ctx.document.hits.index(second)
     quoted = ctx.document.quoted
-    object_a = set(ctx.objects[ctx.document.hits.index(first)])
-    object_b = set(ctx.objects[ctx.document.hits.index(second)])
+    object_a, object_b = set(ctx.objects[at_a]), set(ctx.objects[at_b])
     window_a, window_b = _window(keys_a, first, 5, 3), _window(keys_b, second, 5, 3)
     soon_a, soon_b = bool(FUTURE & window_a), bool(FUTURE & window_b)
     past_a, past_b = bool(_EARLIER & window_a), bool(_EARLIER & window_b)
@@ -88,14 +83,14 @@ def numbers(
         float(second.start - first.end) if first.sentence == second.sentence else 60.0,
         float(HIT_CODES[first.kind]), float(HIT_CODES[second.kind]),
         float(_year(ctx, first)), float(_year(ctx, second)), float(len(set_a)), float(len(set_b)),
-        float(top_a != top_b), float(min(between, 10)), float("had" in near_b),
+        float(top_a != top_b), float(min(at_b - at_a - 1, 10)), float("had" in near_b),
         float(first.kind == "summit"), float(second.kind == "summit"),
         float(len(near_set_a)), float(len(near_set_b)), float(len(near_set_a & near_set_b)),
         float(len(rivals_a)), float(len(rivals_b)), float(bool(rivals_a and rivals_b)),
         min(max((a[e] for e in rivals_a), default=0.0), max((b[e] for e in rivals_b), default=0.0)),
-        float(sum(min(ctx.spots[e]) >= second.sentence > first.sentence for e in rivals_b)),
+        float(sum(_first(ctx.spots[e]) >= second.sentence > first.sentence for e in rivals_b)),
         float(sum(
-            first.sentence < min(spot) < second.sentence
+            first.sentence < _first(spot) < second.sentence
             for spot, kind in zip(ctx.spots, ctx.kinds, strict=True) if spot and kind == PERSON
         )),
         float(bool(object_a)), float(bool(object_b)), float(bool(object_a & object_b)),
@@ -106,6 +101,11 @@ def numbers(
         _overlap(_years_near(ctx, first), _years_near(ctx, second)),
         float((soon_a, past_a) == (soon_b, past_b)),
     ]  # fmt: skip
+
+
+def _first(spot: dict[int, list[Seen]]) -> int:
+    """The first sentence that mentions an entity: they are entered in the order of the text."""
+    return next(iter(spot))
 
 
 def _local(ctx: Context, hit: Hit, likely: set[int]) -> set[int]:
@@ -136,21 +136,23 @@ def _dates_near(ctx: Context, hit: Hit) -> set[str]:
 def _years_near(ctx: Context, hit: Hit) -> set[str]:
     tokens = ctx.document.tokens[hit.sentence]
     span = tokens.words[max(0, hit.start - 12) : hit.end + 12]
-    return {w for w in span if len(w) == 4 and w[:2] in ("19", "20") and w.isdigit()}
+    return set(filter(_is_year, span))
 
 
 def _dates(ctx: Context, hit: Hit) -> set[str]:
     tokens = ctx.document.tokens[hit.sentence]
-    return {
-        word
-        for word, letter in zip(tokens.lower, tokens.letters, strict=True)
-        if letter == "d" or word in ("today", "yesterday", "tomorrow", "week", "month")
-    }
+    return _marked(tokens, "d") | _DAYS.intersection(tokens.lower)
 
 
 def _places(ctx: Context, hit: Hit) -> set[str]:
-    tokens = ctx.document.tokens[hit.sentence]
-    return {w for w, letter in zip(tokens.lower, tokens.letters, strict=True) if letter == "L"}
+    return _marked(ctx.document.tokens[hit.sentence], "L")
+
+
+def _marked(tokens: Tokens, letter: str) -> set[str]:
+    """The words of a class; most sentences have none."""
+    if letter not in tokens.letters:
+        return set()
+    return {w for w, own in zip(tokens.lower, tokens.letters, strict=True) if own == letter}
 
 
 def _overlap(a: set[str], b: set[str]) -> float:
@@ -161,7 +163,9 @@ def _overlap(a: set[str], b: set[str]) -> float:
 
 
 def _year(ctx: Context, hit: Hit) -> bool:
-    return any(
-        len(w) == 4 and w[:2] in ("19", "20") and w.isdigit()
-        for w in ctx.document.tokens[hit.sentence].words
-    )
+    tokens = ctx.document.tokens[hit.sentence]
+    return "#" in tokens.letters and any(map(_is_year, tokens.words))
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word[:2] in ("19", "20") and word.isdigit()

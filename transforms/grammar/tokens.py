@@ -1,6 +1,7 @@
 """Sentences to tokens, and tokens to the class letters that the grammar reads."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from transforms.grammar.lexicon import acronyms, common_words, folded_word, phrases, word_classes
@@ -37,14 +38,12 @@ class Written(NamedTuple):
 
 def split(sentence: str, offset: int) -> tuple[list[str], list[int], list[int]]:
     """Words and signs with their offsets in the article."""
-    words, starts, ends = [], [], []
-    for match in _TOKEN.finditer(sentence):
-        words.append(match.group())
-        starts.append(offset + match.start())
-        ends.append(offset + match.end())
-        if len(words) == MAX_TOKENS:
-            break
-    return words, starts, ends
+    found = list(islice(_TOKEN.finditer(sentence), MAX_TOKENS))
+    return (
+        [match[0] for match in found],
+        [offset + match.start() for match in found],
+        [offset + match.end() for match in found],
+    )
 
 
 def headline_case(words: list[str]) -> bool:
