@@ -10,7 +10,7 @@ from flows.report.harmless import shown, web_address
 from flows.report.scope import Scope
 from warehouse.connection import answer, query
 
-# A browser shows these quickly (benchmarks/report.py); of more, the newest.
+# A page holds so many, all in the memory of a browser; of more, the newest.
 MOST_MEETINGS = 20_000
 
 _CHOSEN = """
