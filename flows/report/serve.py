@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
     def answer(self, path: str, asked: dict[str, list[str]]) -> Answer | None:
         raise NotImplementedError
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that the base class asks for
+    def do_GET(self) -> None:
         if not self._is_for_us():
             self._send(HTTPStatus.MISDIRECTED_REQUEST, "text/plain", "not the name of this server")
             return
