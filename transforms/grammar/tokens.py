@@ -1,7 +1,7 @@
 """Sentences to tokens, and tokens to the class letters that the grammar reads."""
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from transforms.grammar.lexicon import acronyms, common_words, folded_word, phrases, word_classes
@@ -48,8 +48,8 @@ def split(sentence: str, offset: int) -> tuple[list[str], list[int], list[int]]:
 
 def headline_case(words: list[str]) -> bool:
     """True where most words begin with a capital, so that a capital tells nothing."""
-    alphabetic = [word for word in words if word[0].isalpha() and len(word) > 3]
-    return sum(word[0].isupper() for word in alphabetic) > 0.7 * len(alphabetic) > 0
+    alphabetic = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    return len([w for w in alphabetic if w[0].isupper()]) > 0.7 * len(alphabetic) > 0
 
 
 def written(sentences: list[list[str]]) -> Written:
@@ -59,11 +59,14 @@ def written(sentences: list[list[str]]) -> Written:
     for words in sentences:
         if headline_case(words):
             continue
-        for position, word in enumerate(words):
-            if word[0].islower():
-                lower.add(word)
-            elif position and word[0].isupper() and words[position - 1][0].isalnum():
-                capital.add(word.lower())
+        lower.update([word for word in words if word[0].islower()])
+        capital.update(
+            [
+                word.lower()
+                for before, word in pairwise(words)
+                if word[0].isupper() and before[0].isalnum()
+            ]
+        )
     return Written(frozenset(lower), frozenset(capital))
 
 
@@ -73,10 +76,15 @@ def classify(
     """Give every token its letter; countries and organisations also their value."""
     lower = [word.lower() for word in words]
     headline = is_title or headline_case(words)
+    classes = word_classes()
     out: list[str] = []
     values: dict[int, tuple[str, ...]] = {}
     while len(out) < len(words):
         i = len(out)
+        if words[i].islower() and words[i].isalpha():  # most words: no need to look further
+            letter = classes.get(lower[i], "x")
+            out.append("x" if letter == "d" else letter)
+            continue
         hit = _phrase(words, i) if words[i][0].isupper() else None
         if hit:
             length, letter, value = hit
@@ -92,12 +100,11 @@ def classify(
 def _correct(words: list[str], lower: list[str], letters: list[str], headline: bool) -> None:
     """Second thoughts, once the neighbours are known."""
     for i in range(1, len(words)):
-        # "Christen Linke Young met", but not "Karin Kneissl Foreign Minister"
-        is_last = i + 1 == len(words) or letters[i + 1] not in "AHPGN"
-        is_capital = words[i][0].isupper()
-        if letters[i - 1] + letters[i] == "NA" and is_capital and is_last and not headline:
-            letters[i] = "N"
-        if lower[i - 1] == "prince" and lower[i] == "sultan" and is_capital:
+        if letters[i] == "A" and letters[i - 1] == "N" and words[i][0].isupper() and not headline:
+            # "Christen Linke Young met", but not "Karin Kneissl Foreign Minister"
+            if i + 1 == len(words) or letters[i + 1] not in "AHPGN":
+                letters[i] = "N"
+        elif lower[i] == "sultan" and lower[i - 1] == "prince" and words[i][0].isupper():
             letters[i] = "N"
         if lower[i - 1] == "under" and lower[i].startswith("secretar") and letters[i] in "HP":
             letters[i - 1] = "A"
@@ -153,7 +160,7 @@ def _letter(
         return _SIGNS.get(word, ".")
     if word[0].isdigit():
         return "#"
-    if _CONTRACTION.search(low):
+    if ("’" in low or "'" in low) and _CONTRACTION.search(low):
         return "x"
     letter = word_classes().get(low)
     if letter:
