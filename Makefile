@@ -25,11 +25,11 @@ types: .venv/.synced
 	$(BIN)/mypy
 
 unit: .venv/.synced
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # The warehouse runs on both DuckDB lines; the lock file has 1.5, this adds 2.0 beside it.
 test-duckdb2: .venv-duckdb2/.synced
-	.venv-duckdb2/bin/pytest tests/warehouse tests/sql
+	.venv-duckdb2/bin/pytest -n 2 --dist loadfile tests/warehouse tests/sql
 
 format: .venv/.synced
 	$(BIN)/ruff check --fix .
