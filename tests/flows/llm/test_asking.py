@@ -149,7 +149,9 @@ def test_what_fails_every_time_is_given_up(model: Model, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "script", [resets, status(200, b"<html>"), status(200, b"[]"), status(503)], ids=str
+    "script",
+    [resets, status(200, b"<html>"), status(200, b"[]"), status(503)],
+    ids=["reset", "page", "list", "503"],
 )
 def test_an_accident_is_tried_again(model: Model, tmp_path: Path, script: Any) -> None:
     model.will(script, says(ANSWER))

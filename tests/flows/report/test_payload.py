@@ -45,7 +45,6 @@ def ids(found: Any) -> set[str]:
         (Scope(places=["Tehran"], statuses=["held"], modes=["in_person"]), {"held"}),
         (Scope(people=["'; drop table x; --"]), set()),
     ],
-    ids=str,
 )
 def test_a_scope_keeps_the_meetings_that_fit_all_of_it(
     small: Path, scope: Scope, expected: set[str]
