@@ -39,7 +39,8 @@ def main(
 @app.command()
 def load(
     paths: Annotated[
-        list[str], typer.Argument(help="Files or folders: txt md html json jsonl csv parquet, gz.")
+        list[str],
+        typer.Argument(help="Files or folders: txt md html json jsonl csv parquet warc, gz."),
     ],
     flow: Annotated[bool, typer.Option("--flow", help="Send it through Prefect.")] = False,
     *,

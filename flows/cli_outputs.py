@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.command import MISUSED, Warehouse, end, out, told
+from flows.command import MISUSED, Warehouse, end, err, out, told
 
 
 def export(
@@ -129,6 +129,9 @@ def search(
         raise end(f"--in {' or '.join(PLACES)}, --format {', '.join(FORMATS)}", MISUSED)
     with told(), reading(warehouse) as connection:
         found = searched(connection, " ".join(words), place, limit, ranked=extension() is not None)
+    if found.is_empty() and form == "table":
+        err.print("nothing found", highlight=False)
+        return
     render(found.columns, found.rows(), form, out)
 
 

@@ -24,7 +24,7 @@ Warehouse = Annotated[
     Path,
     typer.Option(
         "--warehouse",
-        help="DuckDB file; made if missing.",
+        help="DuckDB file; load and run make it if it is missing.",
         default_factory=default_warehouse,
         show_default=False,
     ),

@@ -35,7 +35,8 @@ class Exported(NamedTuple):
 
     def sentence(self) -> str:
         """One line for people."""
-        return f"{sum(self.rows.values()):,} rows of {len(self.rows)} views written"
+        views = "1 view" if len(self.rows) == 1 else f"{len(self.rows)} views"
+        return f"{sum(self.rows.values()):,} rows of {views} written"
 
 
 def export(

@@ -24,6 +24,8 @@ _SCRIPTS = ("dom", "words", "data", "filter", "figures", "timeline", "network", 
 
 def write_report(warehouse: Path, target: Path, scope: Scope, today: date) -> int:
     """Write the page for the meetings of a scope to one file; how many meetings it holds."""
+    if target.is_dir():
+        raise IsADirectoryError(f"{target}: a folder; name a file to write")
     with reading(warehouse) as connection:
         refuse_unknown(connection, scope)
         seen = overview(connection, scope, today, choose(connection, scope))

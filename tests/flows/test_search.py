@@ -51,3 +51,11 @@ def test_the_command_prints_json(bundled: Path) -> None:
     assert "Mamlouk" in first["words"] or "Tehran" in first["words"]
     wrong = CliRunner().invoke(app, ["search", "x", "--in", "dreams", "--warehouse", str(bundled)])
     assert wrong.exit_code == 2
+
+
+def test_finding_nothing_is_told_and_no_empty_table_drawn(bundled: Path) -> None:
+    words = ["search", "zyzzyva", "--warehouse", str(bundled)]
+    result = CliRunner().invoke(app, words)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "nothing found\n")
+    as_json = CliRunner().invoke(app, [*words, "--format", "json"])
+    assert (as_json.exit_code, as_json.stdout, as_json.stderr) == (0, "", "")

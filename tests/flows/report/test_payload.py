@@ -145,6 +145,16 @@ def test_an_unknown_code_is_told(small: Path, tmp_path: Path, scope: Scope) -> N
         write_report(small, tmp_path / "p.html", scope, TODAY)
 
 
+def test_a_folder_is_no_file_to_write_and_nothing_is_left_beside_it(
+    small: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "page"
+    folder.mkdir()
+    with pytest.raises(IsADirectoryError, match="name a file"):
+        write_report(small, folder, Scope(), TODAY)
+    assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".part")] == []
+
+
 def test_an_address_that_asks_for_no_day_is_told() -> None:
     with pytest.raises(NotUnderstood, match="not a day"):
         scope_of({"since": ["yesterday"]})
