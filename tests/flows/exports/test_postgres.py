@@ -36,8 +36,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode:
             pytest.skip("root without a user postgres cannot start a server")
         shutil.chown(folder, "postgres")
-        for parent in (folder.parent, *folder.parent.parents[:1]):
-            parent.chmod(parent.stat().st_mode | 0o011)
+        for parent in folder.parents:
+            if parent.name.startswith(("pytest-", "popen-")):  # a folder of each worker
+                parent.chmod(parent.stat().st_mode | 0o011)
         user = "postgres"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

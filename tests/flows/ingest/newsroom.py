@@ -11,6 +11,7 @@ from tests.flows.fetch.web import POLICY, Answer, JumpingClock, Web
 
 PEOPLE = ["Ana Bo", "Li Wei", "Omar Said", "Eva Lund", "Jan Novak", "Mia Rossi"]
 SYLLABLES = "ba de fi go lu mar ne pol ri sta tan ver wil zo ker".split()
+STATES = ["Norway", "Kenya", "Peru", "Japan", "Brazil"]
 PLACES = ["Doha", "Vienna", "Geneva", "Cairo", "Ankara", "Oslo"]
 
 
@@ -22,7 +23,11 @@ def story(number: int, edition: int = 1) -> str:
         return "".join(dice.choices(SYLLABLES, k=3))
 
     who, where = PEOPLE[number % 6], PLACES[number // 6 % 6]
-    sentences = [f"Foreign Minister {who} met the envoy of {word().title()} in {where} on Monday."]
+    state = STATES[number % 5]
+    sentences = [
+        f"Foreign Minister {who} met President Nils Berg of {state} in {where} on Monday.",
+        f"The talks took an hour of the {word()} of {word().title()}.",
+    ]
     sentences += [
         f"The {word()} of the {word()} was {word()} by the {word()} and the {word()} that {word()}."
         for _ in range(8)
