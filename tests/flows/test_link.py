@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -72,21 +71,9 @@ class Wikidata:
         return sum(seen.path.startswith(PATH) for seen in self.web.seen)
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[Web]:
-    web = Web()
-    servers = web.serve()
-    yield web
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.fixture
-def wikidata(served: Web) -> Wikidata:
-    served.seen.clear()
-    served.routes.clear()
-    return Wikidata(served)
+def wikidata(web: Web) -> Wikidata:
+    return Wikidata(web)
 
 
 def warehouse(folder: Path, *names: str) -> Path:
