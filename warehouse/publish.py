@@ -36,10 +36,10 @@ def publish(warehouse: Path, target: Path, keep: int = 2, wait_seconds: float = 
     try:
         expected = _copy(warehouse, new, wait_seconds)
         published = _checked(new, expected)
-        _flush(new)
+        flush(new)
         _rotate(target, keep)
         new.replace(target)
-        _flush(target.parent)
+        flush(target.parent)
     finally:
         for left in (new, new.with_name(f"{new.name}.wal")):
             left.unlink(missing_ok=True)
@@ -118,7 +118,8 @@ def _rotate(target: Path, keep: int) -> None:
     numbered[0].hardlink_to(target)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.staging import is_alive
+from warehouse.publish import flush
 
 # The file that tells a folder of ours from any other.
 MARKER = "datapackage.json"
@@ -44,7 +45,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
             if old.exists():
                 old.rename(target)
             raise
-        flush_folder(target.parent)
+        flush(target.parent)
     finally:
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
@@ -61,15 +62,6 @@ def refuse_what_is_not_ours(target: Path) -> None:
         raise NotOurs(f"{target}: holds something that is no export; name another folder")
 
 
-def flush_folder(folder: Path) -> None:
-    """Have the names in a folder on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def flush_file(path: Path) -> None:
     """Have the bytes of a file on disk."""
     with path.open("rb") as file:
@@ -79,10 +71,10 @@ def flush_file(path: Path) -> None:
 def _flush(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_dir():
-            flush_folder(path)
+            flush(path)
         else:
             flush_file(path)
-    flush_folder(folder)
+    flush(folder)
 
 
 def _sweep(target: Path) -> None:
