@@ -14,6 +14,7 @@ from flows.catalogue import Source, addresses
 from flows.fetch import USABLE, Fetched, FetchRow, Request, Session, fetch_all
 from flows.fetch.intervals import is_due, next_interval
 from flows.fetch_state import latest_fetches
+from flows.operate.logs import event
 from flows.run import Run
 from flows.sources.listing import Listed, label_of, newest_first, nothing, read_list
 from transforms.leads import merged, to_leads
@@ -106,6 +107,8 @@ def _look(fetched: Fetched, by_id: dict[str, Source], run: Run) -> _Look:
     That costs no request, and names the maps of an index, which change without it.
     """
     source, row, body = by_id[fetched.row.source_id], fetched.row, fetched.body
+    event("listed", run_id=run.run_id, source=source.id, url=row.url, outcome=row.outcome,
+          seconds=round(row.seconds, 3), bytes=row.bytes)  # fmt: skip
     folder = run.warehouse.parent
     if row.outcome == "ok":
         raw_path = raw_archive.keep(io.BytesIO(body), SUFFIXES[source.kind], folder)

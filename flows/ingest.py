@@ -18,6 +18,8 @@ from flows.fetch import USABLE, Fetched, FetchRow, Request, Session, fetch_all, 
 from flows.fetch_state import latest_fetches, to_fetches
 from flows.journal import Journal, Kept
 from flows.load import known_articles
+from flows.operate.logs import event
+from flows.operate.stages import timed
 from flows.pipeline import write_articles
 from flows.progress import Report, silent
 from flows.run import Run
@@ -42,6 +44,7 @@ class Got(NamedTuple):
     rejects: list[dict[str, Any]]
 
 
+@timed("look")
 def look_at_sources(
     run: Run, sources: Sequence[Source], session: Session, *, all_of_them: bool = False
 ) -> Discovered:
@@ -55,6 +58,7 @@ def look_at_sources(
     return found._replace(leads=Lead.validate(pl.concat([found.leads, left])))
 
 
+@timed("get")
 def get_articles(
     run: Run,
     found: Discovered,
@@ -114,6 +118,7 @@ def _chosen(waiting: Sequence[dict[str, Any]], by_id: dict[str, Source]) -> list
 
 def _settle(run: Run, lead: dict[str, Any], fetched: Fetched, journal: Journal, got: Got) -> None:
     row = fetched.row
+    event("fetched", run_id=run.run_id, source=row.source_id, url=row.url, outcome=row.outcome)
     lead = {**lead, "tried_at": row.fetched_at}
     if row.outcome == "ok":
         raw_path = raw_archive.keep(io.BytesIO(fetched.body), ".html", run.warehouse.parent)
@@ -145,6 +150,7 @@ def _settle(run: Run, lead: dict[str, Any], fetched: Fetched, journal: Journal, 
         )
 
 
+@timed("read")
 def read_articles(
     run: Run, got: Got, sources: Sequence[Source], folder: Path, progress: Report = silent
 ) -> list[Part]:

@@ -1,5 +1,6 @@
 """The last stage: all parts of a run into the warehouse, in one transaction."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ import polars as pl
 
 from flows.identity import refresh_identity
 from flows.near_copies import settle_copies
+from flows.operate.after import follow_up, watched
+from flows.operate.stages import stage_seconds
 from flows.progress import Report, silent
 from flows.readings import choose_readings, without_readings
 from flows.reference import refresh_reference
@@ -86,12 +89,17 @@ def recorded_failure(run: Run) -> Iterator[None]:
     except WarehouseBusy:
         raise  # there is no way to record anything
     except BaseException as error:
-        with writing(run.warehouse, WAIT_SECONDS) as connection:
-            prepare(connection, TABLES, MIGRATIONS, run.started_at)
-            record_failure(connection, TABLES, _ledger_row(run), error, {})
+        try:
+            with writing(run.warehouse, WAIT_SECONDS) as connection:
+                prepare(connection, TABLES, MIGRATIONS, run.started_at)
+                record_failure(connection, TABLES, _ledger_row(run), error, {})
+        finally:
+            if isinstance(error, Exception):
+                follow_up(run, error)
         raise
 
 
+@watched
 def load_parts(
     run: Run,
     parts: Sequence[Part],
@@ -108,6 +116,7 @@ def load_parts(
     """
     forget_towns()
     forget_phrases()
+    began = time.monotonic()
     row = _ledger_row(run)
     with writing(run.warehouse, WAIT_SECONDS) as connection:
         prepare(connection, TABLES, MIGRATIONS, run.started_at)
@@ -134,6 +143,8 @@ def load_parts(
                 connection, chosen, run.run_id, run.started_at, everything=has_changed
             )
             build_views(connection, MART)
+            run.stages["load"] = time.monotonic() - began
+            row["stages"] = stage_seconds(run)
             checks = run_checks(connection, CHECKS, run.run_id, run.started_at, Check)
         return _summary(connection, row, notes["ops.rejects"], checks)
 
@@ -152,6 +163,7 @@ def _ledger_row(run: Run) -> dict[str, Any]:
         "run_id": run.run_id,
         "kind": run.kind,
         "started_at": run.started_at,
+        "stages": stage_seconds(run),
         "versions": versions(run),
         **dict.fromkeys(counts, 0),
     }
@@ -211,13 +223,6 @@ def _summary(
         .sort("items", "reason", descending=[True, False]),
         failing_checks=checks.filter(pl.col("failing_rows") > 0).select(
             "name", "severity", "failing_rows", "example"
-        ),
-        latest_meetings=query(
-            connection,
-            """
-            select met_on, status, participants, countries, place, topics from mart.meetings
-            order by met_on desc nulls last, meeting_id limit 10
-            """,
         ),
     )
 

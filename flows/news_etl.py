@@ -1,4 +1,4 @@
-"""The main job as a Prefect flow: collect → extract → load → publish.
+"""The main job as a Prefect flow: collect → extract → load.
 
 Tasks are stages or batches of some thousand articles, never articles: a task costs
 Prefect 5 to 18 ms, a flow run a second.
@@ -10,7 +10,6 @@ from pathlib import Path
 import flows.prefect_defaults  # noqa: F401 isort: skip
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import State
 
@@ -46,12 +45,6 @@ load_task = task(
 )(load_parts)
 
 
-@task(cache_policy=NO_CACHE)
-def publish(summary: Summary) -> None:
-    """Keep a page that sums the run up beside the flow run."""
-    create_markdown_artifact(key="news-etl", markdown=summary.markdown(), description="The run")
-
-
 @flow(name="news_etl", log_prints=False, validate_parameters=True)
 def news_etl(paths: list[str], warehouse: str, engine: str | None = None) -> Summary:
     """Load articles from files and folders into the warehouse, with their meetings.
@@ -69,5 +62,4 @@ def news_etl(paths: list[str], warehouse: str, engine: str | None = None) -> Sum
                 extract_task(part, run)
         summary = load_task(run, parts)
     logger.log(logging.INFO, "%s", summary.sentence())
-    publish(summary)
     return summary

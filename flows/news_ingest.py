@@ -1,4 +1,4 @@
-"""The main job as a Prefect flow: look at the sources → get → read → extract → load → publish."""
+"""The main job as a Prefect flow: look at the sources → get → read → extract → load."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from flows.fetch_policy import policy_of_environment
 from flows.ingest import bookkeeping, get_articles, look_at_sources, read_articles
 from flows.journal import open_journal
 from flows.load import recorded_failure
-from flows.news_etl import extract_task, load_task, publish
+from flows.news_etl import extract_task, load_task
 from flows.run import start_run
 from flows.run_ingest import Outside, session_for
 from flows.settings import default_engine
@@ -58,5 +58,4 @@ def news_ingest(
             told = bookkeeping(run, found, got, session)
         summary = load_task(run, parts, fetched=told)
     logger.info("%s", summary.sentence())
-    publish(summary)
     return summary

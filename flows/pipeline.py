@@ -13,6 +13,7 @@ import polars as pl
 from flows.engines import GRAMMAR, Engine
 from flows.load import known_articles, load_parts, recorded_failure
 from flows.near_copies import with_near_copies
+from flows.operate.stages import timed
 from flows.progress import Report, silent
 from flows.readings import unread_articles
 from flows.run import Run, start_run
@@ -56,6 +57,7 @@ def run_load(
         return load_parts(run, parts, progress)
 
 
+@timed("collect")
 def collect_articles(
     paths: Sequence[Path], run: Run, folder: Path, progress: Report = silent
 ) -> list[Part]:
@@ -127,6 +129,7 @@ def write_stored(part: Part, articles: pl.DataFrame, origins: pl.DataFrame) -> N
     part.write("origins", origins.join(articles, on="article_id", how="semi"))
 
 
+@timed("extract")
 def extract_part(part: Part, run: Run) -> None:
     """Run the engine over the part's articles; a repeat or another language is not read."""
     articles = part.read("articles", Article)

@@ -1,12 +1,17 @@
-"""What a run did, in one sentence and as a page."""
+"""What a run did, in one sentence."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
+_COUNTS = (
+    "run_id", "articles_in", "articles_new", "updated", "duplicates", "rejects", "reports",
+    "meetings", "seconds",
+)  # fmt: skip
+
 
 class Summary(NamedTuple):
-    """Counts of one run, as in `ops.runs`, with its checks, rejects and newest meetings."""
+    """Counts of one run, as in `ops.runs`, with its checks and rejects."""
 
     run_id: str
     articles_in: int
@@ -19,7 +24,10 @@ class Summary(NamedTuple):
     seconds: float
     reject_reasons: pl.DataFrame
     failing_checks: pl.DataFrame
-    latest_meetings: pl.DataFrame
+
+    def counts(self) -> dict[str, Any]:
+        """What can stand in one line of a log."""
+        return {name: told for name, told in self._asdict().items() if name in _COUNTS}
 
     def sentence(self) -> str:
         """One line for the terminal."""
@@ -38,33 +46,3 @@ class Summary(NamedTuple):
             f"{reason}: {items} articles, such as {example}"
             for reason, items, example in unread.select("reason", "items", "example").iter_rows()
         ]
-
-    def markdown(self) -> str:
-        """A page for the orchestrator."""
-        return "\n\n".join(
-            [
-                f"# Run {self.run_id}",
-                self.sentence(),
-                "## Latest meetings",
-                _markdown_table(self.latest_meetings),
-                "## Rejects and notes",
-                _markdown_table(self.reject_reasons),
-                "## Checks that found something",
-                _markdown_table(self.failing_checks),
-            ]
-        )
-
-
-def _markdown_table(frame: pl.DataFrame) -> str:
-    if frame.is_empty():
-        return "None."
-    rows = [frame.columns, ["---"] * frame.width, *frame.rows()]
-    return "\n".join("| " + " | ".join(_cell(value) for value in row) + " |" for row in rows)
-
-
-def _cell(value: object) -> str:
-    """Titles are hostile input: no markup of theirs may work on the page."""
-    text = "" if value is None else str(value)
-    for mark in "\\`*_{}[]()#+!|~":
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")

@@ -1,5 +1,6 @@
 """The flow on a real Prefect server: same tables as without it, and cron runs do run."""
 
+import json
 import subprocess
 import sys
 import time
@@ -56,7 +57,11 @@ def test_prefect_and_the_direct_way_fill_equal_tables(
     artifacts = httpx.post(f"{prefect_server['PREFECT_API_URL']}/artifacts/filter", json={}).json()
     pages = [artifact["data"] for artifact in artifacts if artifact["key"] == "news-etl"]
     assert len(pages) == 1
-    assert "Latest meetings" in pages[0]
+    assert "Top meetings" in pages[0]
+    tables = {artifact["key"]: json.loads(artifact["data"]) for artifact in artifacts
+              if artifact["type"] == "table"}  # fmt: skip
+    assert len(tables["top-meetings"]) == 20
+    assert [row["reason"] for row in tables["rejects"]] == ["not\\_english"]
 
 
 def test_a_cron_run_is_scheduled_and_runs(

@@ -31,6 +31,7 @@ from transforms.schemas.items import (
     ParsedItem,
     Reject,
 )
+from transforms.schemas.operate import Forgotten, Notice
 from transforms.schemas.ops import Check, Contract, Fetch, Run
 from transforms.schemas.reference import (
     Correction,
@@ -81,6 +82,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "ops.rejects": Reject,
     "ops.checks": Check,
     "ops.contract": Contract,
+    "ops.notices": Notice,
+    "ops.forgotten": Forgotten,
 }
 
 __all__ = [
@@ -102,6 +105,7 @@ __all__ = [
     "Evidence",
     "FeedItem",
     "Fetch",
+    "Forgotten",
     "Item",
     "KnownArticle",
     "Lead",
@@ -109,6 +113,7 @@ __all__ = [
     "MeetingRedirect",
     "MeetingReport",
     "Mention",
+    "Notice",
     "Office",
     "OfficeHolder",
     "Organisation",

@@ -7,7 +7,8 @@ import polars as pl
 from rich.console import Console
 
 from flows.console import frame_table
-from flows.summary import Summary
+from flows.operate.artifacts import markdown
+from flows.operate.ledger_page import LedgerPage
 from tests.flows.fetch.web import Answer, Web
 from tests.flows.ingest.newsroom import entry, feed, page, run
 
@@ -28,8 +29,6 @@ def test_markup_in_a_headline_works_nowhere(web: Web, tmp_path: Path, rows: Ask)
     console = Console(width=160, record=True)
     console.print(frame_table(table))
     assert "[bold red]x[/]" in console.export_text()
-    summary = Summary(
-        "r1", 1, 1, 0, 0, 0, 0, 0, 0.1, table.head(0), table.head(0), table.rename({"title": "t"})
-    )
-    written = summary.markdown()
-    assert "](javascript" not in written and "**now**" not in written
+    kept = LedgerPage({"run_id": "r1", "error": HOSTILE}, table, table, table, table)
+    written = markdown(kept)
+    assert "](javascript" not in written and "**now**" not in written and "\x1b" not in written
