@@ -49,6 +49,9 @@ class Run(dy.Schema):
     reports = dy.Int64(min=0, description="Meeting reports that were stored")
     meetings = dy.Int64(min=0, description="Meetings that were added or changed")
     seconds = dy.Float64(min=0, description="From start to end")
+    stages = dy.String(
+        nullable=True, description="Seconds of each stage, as JSON; the rest are checks"
+    )
     versions = dy.String(description="Versions of code, engine and libraries, as JSON")
 
 
