@@ -117,14 +117,25 @@ def query(
     """Query the warehouse, read-only."""
     from warehouse.connection import answer, reading
 
-    if form not in FORMATS or (sql is None) == (file is None):
-        raise end(f"give a query or --file, and a --format of {', '.join(FORMATS)}", MISUSED)
-    with told(), reading(warehouse) as connection:
-        try:
-            columns, rows = answer(connection, file.read_text("utf-8") if file else sql or "")
-        except duckdb.Error as error:
-            raise end(error) from error
+    if form not in FORMATS:
+        raise end(f"no format {form}; --format is one of {', '.join(FORMATS)}", MISUSED)
+    if (sql is None) == (file is None):
+        raise end("give either a query or --file", MISUSED)
+    with told():
+        asked = _words_of(file) if file else sql or ""
+        with reading(warehouse) as connection:
+            try:
+                columns, rows = answer(connection, asked)
+            except duckdb.Error as error:
+                raise end(error) from error
     render(columns, rows, form, out)
+
+
+def _words_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise end(f"{file}: not UTF-8 text", MISUSED) from error
 
 
 @app.command()
@@ -181,7 +192,7 @@ def evaluate(
 def train(
     gold: Annotated[list[Path], typer.Argument(help="Gold files to learn from, JSON Lines.")],
 ) -> None:
-    """Learn the weights of the engine anew from gold files: seeds/weights, some minutes."""
+    """Learn the engine's weights anew from gold files, some minutes; overwrites seeds/weights."""
     from training.field_weights import main as learn_fields
     from training.train import main as learn_meetings
     from transforms.identity.seeds import seed_path

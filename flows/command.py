@@ -54,7 +54,9 @@ def told() -> Iterator[None]:
         yield
     except EngineError as error:
         raise end(error, MISUSED) from error
-    except (WarehouseError, CatalogueError, NoContact, OSError) as error:
+    except OSError as error:
+        raise end(_fact(error)) from error
+    except (WarehouseError, CatalogueError, NoContact) as error:
         raise end(error) from error
     except duckdb.CatalogException as error:
         raise end(f"this file is no warehouse of ours: {error}") from error
@@ -66,3 +68,10 @@ def end(why: object, code: int = FAILED) -> typer.Exit:
     """One line of why, for standard error, and the exit to raise."""
     err.print(f"communique: {why}", markup=False, highlight=False, soft_wrap=True)
     return typer.Exit(code)
+
+
+def _fact(error: OSError) -> str:
+    """The file and what is the matter with it, without the number of the error."""
+    if error.filename is None or error.strerror is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror.lower()}"

@@ -63,8 +63,10 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
     records = []
     try:
         lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadGold(f"{path}: {error}") from error
+    except OSError as error:
+        raise BadGold(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    except UnicodeDecodeError as error:
+        raise BadGold(f"{path}: not UTF-8 text") from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -1,4 +1,5 @@
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,9 +74,22 @@ def test_a_query_cannot_write(bundled: Path) -> None:
     assert "read-only" in result.stderr
 
 
-@pytest.mark.parametrize("words", [["query"], ["query", "select 1", "--format", "xml"]])
-def test_a_wrong_call_of_query_is_a_usage_error(words: list[str], bundled: Path) -> None:
-    assert communique(*words, "--warehouse", bundled).exit_code == 2
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["query"], 2, "give either a query or --file"),
+        (["query", "select 1", "--format", "xml"], 2, "no format xml; --format is one of table,"),
+        (["query", "--file", "none.sql"], 1, "none.sql: no such file or directory"),
+        (["query", "--file", sys.executable], 2, f"{sys.executable}: not UTF-8 text"),
+        (["evaluate", "none.jsonl"], 2, "none.jsonl: no such file or directory"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(words: list[str], code: int, told: str) -> None:
+    result = communique(*words)
+    assert result.exit_code == code
+    assert result.stderr.startswith(f"communique: {told}")
+    assert result.stderr.count("\n") == 1
+    assert "Errno" not in result.stderr
 
 
 def test_a_warehouse_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
@@ -115,6 +129,9 @@ def test_explain_shows_the_sentence_and_the_evidence(bundled: Path, rows: Ask) -
     assert result.exit_code == 0
     assert "Major General Ali Mamlouk" in result.stdout
     assert "pattern" in result.stdout
+    # What is read around the sentence begins and ends with whole words.
+    assert "\n\nRaisi Receives Mamlouk in Tehran\n\nIn Tehran" in result.stdout
+    assert "categorically …\n" in result.stdout
     assert communique("explain", report_id[:-2], "--warehouse", bundled).exit_code == 0
     assert communique("explain", "nonsense", "--warehouse", bundled).exit_code == 1
 
