@@ -48,8 +48,9 @@ def report(
             raise end(error, MISUSED) from error
     size = target.stat().st_size / 1e6
     out.print(
-        f"{target}: {count} meetings, {size:.1f} MB", highlight=False, soft_wrap=True, markup=False
-    )
+        f"{target}: {count} meeting{'' if count == 1 else 's'}, {size:.1f} MB",
+        highlight=False, soft_wrap=True, markup=False,
+    )  # fmt: skip
 
 
 def ui(

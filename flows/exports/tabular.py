@@ -5,14 +5,12 @@ from pathlib import Path
 import duckdb
 
 from flows.exports.views import Column, View
+from flows.formulas import FORMULA
 from warehouse.connection import answer
 from warehouse.tables import sql_text
 
 # How Hive, Spark and DuckDB write the partition of rows that have no value.
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
-# What a spreadsheet takes for the beginning of a formula: also behind blanks, full width, and
-# behind the very sign that we put before it, so that taking one off gives the words back.
-FORMULA = r"^['\s]*[=+\-@＝＋－＠\t\r\n]"
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 

@@ -1,13 +1,10 @@
-"""Text and addresses of strangers, made fit to be shown or opened in a spreadsheet."""
+"""Text and addresses of strangers, made fit to be shown."""
 
 import re
 from urllib.parse import urlsplit
 
 # Control characters, and those that turn the direction of the text around them. Line breaks stay.
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# What a spreadsheet takes for the beginning of a formula: also behind blanks and full width.
-_FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def shown(text: str) -> str:
@@ -22,10 +19,3 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return shown(url or "") if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def cell(value: object) -> str:
-    """One value for a CSV file; text that a spreadsheet would run gets an apostrophe before it."""
-    text = "" if value is None else str(value)
-    runs = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if runs else text

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flows.formulas import FORMULA
 from flows.report.overview import choose, overview
 from flows.report.passages import reports_by_meeting
 from flows.report.scope import Scope, refuse_unknown
@@ -79,7 +80,9 @@ def _script() -> str:
     libraries = "\n".join(_read(f"vendor/{name}.min.js") for name in _LIBRARIES)
     world = _read("vendor/world-110m.json")
     ours = "\n".join(_read(f"{name}.js") for name in _SCRIPTS)
-    return f'{libraries}\n(() => {{\n"use strict";\nconst WORLD = {world};\n{ours}\n}})();\n'
+    formula = f"new RegExp({json.dumps(FORMULA)})"
+    ours = f'"use strict";\nconst WORLD = {world};\nconst FORMULA = {formula};\n{ours}'
+    return f"{libraries}\n(() => {{\n{ours}\n}})();\n"
 
 
 @cache

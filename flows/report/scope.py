@@ -1,5 +1,6 @@
 """Which meetings a page or a table is about. assets/filter.js reads the same filters alike."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -77,8 +78,8 @@ class Scope(NamedTuple):
 def scope_of(asked: Mapping[str, Sequence[str]]) -> Scope:
     """The filters of an address, as `?country=IRN&topic=energy`; other words are ignored."""
     return Scope(
-        since=_day(asked.get("since", ())),
-        until=_day(asked.get("until", ())),
+        since=max(_days(asked.get("since", ())), default=None),
+        until=min(_days(asked.get("until", ())), default=None),
         countries=asked.get("country", ()),
         people=asked.get("person", ()),
         topics=asked.get("topic", ()),
@@ -100,8 +101,12 @@ def refuse_unknown(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
             raise NotUnderstood(f"no such {what}: {', '.join(wrong)}; see {table}")
 
 
-def _day(asked: Sequence[str]) -> date | None:
+def _days(asked: Sequence[str]) -> list[date]:
+    """Days in the one form that the page compares as text."""
+    for each in asked:
+        if each and not re.fullmatch(r"\d{4}-\d\d-\d\d", each, re.ASCII):
+            raise NotUnderstood(f"not a day: {each}")
     try:
-        return date.fromisoformat(asked[-1]) if asked and asked[-1] else None
+        return [date.fromisoformat(each) for each in asked if each]
     except ValueError as error:
-        raise NotUnderstood(f"not a day: {asked[-1]}") from error
+        raise NotUnderstood(f"not a day: {error}") from error

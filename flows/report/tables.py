@@ -6,7 +6,7 @@ from datetime import datetime
 
 import duckdb
 
-from flows.report.harmless import cell
+from flows.formulas import cell
 from flows.report.scope import Scope
 from warehouse.connection import answer
 

@@ -19,7 +19,7 @@ const loadOverview = async () => {
   data = await (isLive ? ask("overview.json") : unpack("overview"));
   for (const meeting of data.meetings) {
     meeting.day = meeting.on ?? meeting.reported;
-    meeting.told = [meeting.headline, partiesText(meeting), meeting.place].filter(Boolean).join(" ").toLowerCase();
+    meeting.told = small([meeting.headline, partiesText(meeting), meeting.place].filter(Boolean).join(" "));
   }
   data.byId = new Map(data.meetings.map((meeting) => [meeting.id, meeting]));
 };

@@ -37,7 +37,7 @@ const drop = (name, value) =>
 const isPerson = (meeting, words) =>
   meeting.parties.some(([person]) => {
     const [label, , , key] = data.people[person];
-    return key === words || label.toLowerCase().includes(words.toLowerCase());
+    return key === words || small(label).includes(small(words));
   });
 
 const chosenMeetings = () => {
@@ -52,7 +52,7 @@ const chosenMeetings = () => {
       want.mode.every((code) => meeting.mode === code) &&
       want.place.every((place) => meeting.place === place) &&
       want.person.every((words) => isPerson(meeting, words)) &&
-      want.q.every((words) => meeting.told.includes(words.toLowerCase())),
+      want.q.every((words) => meeting.told.includes(small(words))),
   );
 };
 

@@ -8,11 +8,10 @@ const SORTS = {
   confidence: (meeting) => meeting.confidence,
 };
 
-// Text that a spreadsheet would run gets an apostrophe before it, as in flows/report/harmless.py.
+// Text that a spreadsheet would run gets an apostrophe before it; FORMULA is that of flows/formulas.py.
 const cell = (value) => {
   const text = String(value ?? "");
-  const isFormula = /^['\s]*[=+\-@＝＋－＠\t\r\n]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
-  return `"${(isFormula ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return `"${(typeof value === "string" && FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 };
 const toCsv = (meetings) =>
   [["meeting_id", "met_on", "date_precision", "status", "mode", "participants", "countries", "place", "place_country", "topics", "report_count", "source_count", "confidence", "headline", "url"],
@@ -49,7 +48,7 @@ const drawTable = (meetings) => {
         next.delete("page");
         if (sort === name && !isUp) next.set("up", "1"); else next.delete("up");
       }), { class: "plain" }));
-  const row = (meeting) => h("tr", { onclick: (event) => event.target.closest("a, button") || getSelection().toString() || open(meeting.id) },
+  const row = (meeting) => h("tr", { "data-id": meeting.id, onclick: (event) => event.target.closest("a, button") || getSelection().toString() || open(meeting.id) },
     h("td", { class: "day" }, dayText(meeting.on, meeting.precision)),
     h("td", {}, h("span", { class: `status ${meeting.status}` }, STATUSES[meeting.status])),
     h("td", { class: "who" }, button(foreign(partiesText(meeting) || "Parties unknown"), () => open(meeting.id), { class: "plain" }),

@@ -6,6 +6,9 @@ const ASKED = { who: "Who", when: "When", where: "Where", how: "How", what: "Abo
 
 const number = (value) => value.toLocaleString("en-GB");
 const plural = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
+// Small letters as DuckDB makes them: each letter for itself, and one for one.
+const small = (text) =>
+  /^[\x00-\x7f]*$/.test(text) ? text.toLowerCase() : Array.from(text, (letter) => String.fromCodePoint(letter.toLowerCase().codePointAt(0))).join("");
 const spaced = (code) => code.replaceAll("_", " ");
 
 const dayFormat = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });

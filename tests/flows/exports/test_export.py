@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.exports.export import export
 from flows.exports.folder import NotOurs
-from flows.exports.tabular import FORMULA
 from flows.exports.views import KEYS
+from flows.formulas import FORMULA
 from tests.flows.exports.conftest import HOSTILE
 from warehouse.connection import in_memory, query
 

@@ -58,7 +58,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
                  "first_reported_at": at(7), "report_count": 1, "source_count": 1},
                 {"meeting_id": "plan", "status": "planned", "met_on": date(2024, 3, 1),
                  "date_precision": "month", "first_reported_at": at(8), "report_count": 1,
-                 "source_count": 1},
+                 "source_count": 1, "place": "İzmir ΟΔΟΣ"},
             ],
             meeting_reports=[
                 {"report_id": "r1", "article_id": "a", "meeting_id": "held", "place": "Tehran",

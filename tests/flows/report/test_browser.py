@@ -3,15 +3,19 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
+from flows.formulas import FORMULA as FORMULA_PATTERN
 from flows.report.page import write_report
-from flows.report.scope import Scope
+from flows.report.scope import Scope, scope_of
 from flows.report.serve import server
 from tests.flows.report.conftest import FORMULA, SCRIPT, TODAY
+from tests.flows.test_formulas import TEXTS
+from warehouse.connection import query, reading
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 # What a page of ours never does; collected by `watched`.
@@ -125,6 +129,51 @@ def test_a_meeting_opens_by_keyboard_to_the_words_it_stands_on(page: Page, addre
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     assert "meeting=" not in page.url
+
+
+# What may follow #, or ? where a table is asked for: both must find the same meetings.
+FILTERS = [
+    "", "country=IRN", "country=IRN&country=SYR", "country=irn", "topic=energy", "status=planned",
+    "status=held&mode=in_person", "mode=phone", "place=Tehran", "place=tehran", "person=p1",
+    "person=CY+D", "person=cy+do&person=ann", "person=%27", "person=%25", "since=2024-03-04",
+    "since=2024-03-05", "until=2024-03-04", "until=2024-03-03", "since=2024-03-01&since=2024-03-05",
+    "until=2024-03-01&until=2024-03-07", "since=2024-03-07&until=2024-03-07", "q=TALKS", "q=tehran",
+    "q=ann+ba%3B", "q=%F0%9D%92%9C", "q=_", "q=%3Cscript%3E", "q=ann&q=do", "since=", "nonsense=1",
+    "person=%C4%B0", "q=%C4%B0zmir", "q=izmir", "q=odoi", "q=%CE%BF%CE%B4%CE%BF%CF%82",
+    "q=%CE%BF%CE%B4%CE%BF%CF%83", "q=%CE%9F%CE%94%CE%9F%CE%A3",
+]  # fmt: skip
+CHOOSE = """async (hash) => {
+  const done = new Promise((go) => {
+    addEventListener("hashchange", () => setTimeout(go), { once: true });
+  });
+  location.hash = hash + "&n=" + Math.random();
+  await done;
+  return [...document.querySelectorAll(".meetings tbody tr")].map((row) => row.dataset.id);
+}"""
+
+
+def test_the_page_and_python_filter_alike(page: Page, file: str, small: Path) -> None:
+    ready(page, file)
+    shown = {each: set(page.evaluate(CHOOSE, each)) for each in FILTERS}
+    with reading(small) as connection:
+        found = {
+            each: set(
+                query(
+                    connection,
+                    "select meeting_id from mart.meetings as m where "
+                    + scope_of(parse_qs(each)).condition(),
+                )["meeting_id"]
+            )
+            for each in FILTERS
+        }
+    assert shown == found
+    assert {len(ids) for ids in found.values()} == {0, 1, 2, 3}  # the questions do differ
+
+
+def test_the_browser_reads_the_pattern_of_formulas_alike(page: Page, file: str) -> None:
+    ready(page, file)
+    ask = "([pattern, texts]) => texts.map((text) => new RegExp(pattern).test(text))"
+    assert page.evaluate(ask, [FORMULA_PATTERN, list(TEXTS)]) == list(TEXTS.values())
 
 
 def test_hostile_words_are_words(page: Page, address: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.report.harmless import cell, shown, web_address
+from flows.report.harmless import shown, web_address
 from flows.report.overview import choose, overview
 from flows.report.page import write_report
 from flows.report.passages import pieces, reports_by_meeting
@@ -103,9 +103,6 @@ def test_what_strangers_wrote_is_made_harmless() -> None:
         None
     ] * 5
     assert web_address("https://news.example/a") == "https://news.example/a"
-    assert [cell(each) for each in (FORMULA, " +1+1", "＝1", "@a", "-5.2", -3, None, "a")] == [
-        f"'{FORMULA}", "' +1+1", "'＝1", "'@a", "-5.2", "-3", "", "a",
-    ]  # fmt: skip
 
 
 def test_the_page_is_the_same_each_time_and_holds_no_markup_of_strangers(
