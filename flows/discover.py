@@ -14,6 +14,8 @@ from flows.catalogue import Source, addresses
 from flows.fetch import USABLE, Fetched, FetchRow, Request, Session, fetch_all
 from flows.fetch.intervals import is_due, next_interval
 from flows.fetch_state import latest_fetches
+from flows.operate.forget_columns import without_named_rows
+from flows.operate.forget_known import forgotten_in_file
 from flows.operate.logs import event
 from flows.run import Run
 from flows.sources.listing import Listed, label_of, newest_first, nothing, read_list
@@ -144,6 +146,7 @@ def _gathered(run: Run, looks: Sequence[_Look]) -> Discovered:
             "address", keep="first", maintain_order=True
         )
     )
+    everything = without_named_rows(everything, forgotten_in_file(run.warehouse))
     known = known_leads(run.warehouse, everything)
     rows = [
         _with_interval(look, of_list, known) for look, of_list in zip(looks, listed, strict=True)

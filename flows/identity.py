@@ -6,6 +6,8 @@ import duckdb
 import polars as pl
 
 from flows.meetings import refresh_meetings
+from flows.operate.forget_columns import without_named_rows
+from flows.operate.forget_known import forgotten_in
 from flows.people import refresh_people
 from flows.readings import COUNTED
 from transforms.identity.corrections import corrections, rulings
@@ -32,7 +34,7 @@ def refresh_identity(
     a person added to the seeds is found in what was loaded years ago. The result is the same as
     that of loading everything at once.
     """
-    given = corrections()
+    given = without_named_rows(corrections(), forgotten_in(connection))
     stored = query(connection, f"select {', '.join(_WRITTEN)} from core.corrections")
     everything = everything or not given.equals(stored.sort("kind", "subject", "object"))
     new = query(

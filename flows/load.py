@@ -13,6 +13,10 @@ import polars as pl
 from flows.identity import refresh_identity
 from flows.near_copies import settle_copies
 from flows.operate.after import follow_up, watched
+from flows.operate.forget_columns import cover_frames
+from flows.operate.forget_known import forgotten_in
+from flows.operate.forget_raw import named_since, remove
+from flows.operate.forget_sweep import sweep_run
 from flows.operate.stages import stage_seconds
 from flows.progress import Report, silent
 from flows.readings import choose_readings, without_readings
@@ -92,7 +96,7 @@ def recorded_failure(run: Run) -> Iterator[None]:
         try:
             with writing(run.warehouse, WAIT_SECONDS) as connection:
                 prepare(connection, TABLES, MIGRATIONS, run.started_at)
-                record_failure(connection, TABLES, _ledger_row(run), error, {})
+                record_failure(connection, TABLES, ledger_row(run), error, {})
         finally:
             if isinstance(error, Exception):
                 follow_up(run, error)
@@ -117,13 +121,20 @@ def load_parts(
     forget_towns()
     forget_phrases()
     began = time.monotonic()
-    row = _ledger_row(run)
+    row = ledger_row(run)
     with writing(run.warehouse, WAIT_SECONDS) as connection:
         prepare(connection, TABLES, MIGRATIONS, run.started_at)
         with recorded_run(connection, TABLES, row) as notes:
             rejects = [part.read("rejects", Reject) for part in parts]
             told = [frame for table, frame in (fetched or {}).items() if table == "ops.rejects"]
-            notes["ops.rejects"] = pl.concat([Reject.create_empty(), *rejects, *told])
+            kept = {
+                **(fetched or {}),
+                "ops.rejects": pl.concat([Reject.create_empty(), *rejects, *told]),
+            }
+            forgotten = forgotten_in(connection)
+            named = named_since(run.warehouse.parent, run.started_at, forgotten)
+            kept = cover_frames(kept, forgotten, named)
+            notes["ops.rejects"] = kept.pop("ops.rejects")
             is_item = ~pl.col("is_loaded") & (pl.col("reason") != "source_failed")
             row["rejects"] = notes["ops.rejects"].filter(is_item).height
             for done, part in enumerate(parts, start=1):
@@ -131,12 +142,13 @@ def load_parts(
                     row[name] += count
                 progress("load", done, len(parts))
             row["articles_in"] += row["rejects"]
-            for table, frame in (fetched or {}).items():
-                if table != "ops.rejects":
-                    store = replace if TABLES[table].primary_key() else append
-                    store(connection, table, frame, TABLES[table])
+            for table, frame in kept.items():
+                store = replace if TABLES[table].primary_key() else append
+                store(connection, table, frame, TABLES[table])
             settle_copies(connection, run.run_id)
             straighten_repeats(connection)
+            swept = sweep_run(connection, run.run_id)
+            row["reports"] -= swept.reports
             has_changed = refresh_reference(connection)
             chosen = choose_readings(connection, run.run_id)
             row["meetings"] = refresh_identity(
@@ -146,10 +158,12 @@ def load_parts(
             run.stages["load"] = time.monotonic() - began
             row["stages"] = stage_seconds(run)
             checks = run_checks(connection, CHECKS, run.run_id, run.started_at, Check)
+        remove(run.warehouse.parent, [*named, *swept.raw])
         return _summary(connection, row, notes["ops.rejects"], checks)
 
 
-def _ledger_row(run: Run) -> dict[str, Any]:
+def ledger_row(run: Run) -> dict[str, Any]:
+    """A run's row of `ops.runs` before anything was counted."""
     counts = (
         "articles_in",
         "articles_new",

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
+from flows.operate.forget_known import forgotten_in, without_forgotten
 from flows.readings import COUNTED
 from transforms.identity.corrections import merged, merges, put_right, splits, values
 from transforms.identity.known import known_people, without_doubles
@@ -64,7 +65,10 @@ def refresh_people(
         .filter(pl.col("person_id").is_in(list(merges(corrections))))
         .rows()
     )
-    final = _put_right(found, corrections)
+    forgotten = forgotten_in(connection)
+    final = without_forgotten(
+        _put_right(found, corrections), forgotten, "resolution", "resolution_score"
+    )
     before = query(
         connection,
         "select * from core.participants semi join keys using (report_id, participant_no)",
@@ -193,7 +197,9 @@ def _refresh_speakers(
     assign(
         connection,
         "core.statements",
-        found.select("statement_id", person_id=pl.coalesce("party_id", "person_id")),
+        found.select("statement_id", person_id=pl.coalesce("party_id", "person_id")).pipe(
+            without_forgotten, forgotten_in(connection)
+        ),
         Statement,
     )
 

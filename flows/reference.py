@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from flows.catalogue import default_catalogue, names_of_sources, read_catalogue
+from flows.operate.forget_known import drop_forgotten, forgotten_in
 from transforms.identity.corrections import corrections, put_right
 from transforms.identity.seeds import seed_path
 from transforms.schemas import TABLES
@@ -39,9 +40,13 @@ def refresh_reference(connection: duckdb.DuckDBPyConnection) -> bool:
     by_whom = {
         "core.people": (_people(), "is_provisional"),
         "core.person_names": (_seed("person_names.csv"), "person_id like '%~%'"),
-        "core.offices": (_seed("offices.csv").rename({"iso3": "country"}), "false"),
         "core.office_holders": (_office_holders(), "false"),
     }
+    forgotten = forgotten_in(connection)
+    by_whom = {
+        table: (drop_forgotten(frame, forgotten), keep) for table, (frame, keep) in by_whom.items()
+    }
+    by_whom["core.offices"] = (_seed("offices.csv").rename({"iso3": "country"}), "false")
     return sum(_store(connection, table, *given) for table, given in by_whom.items()) > 0
 
 
