@@ -1,6 +1,7 @@
 """The command line: `communique --help`."""
 
 import json
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ import duckdb
 import typer
 
 from flows import cli_outputs, cli_report, cli_sources
+from flows.cli_observe import forget, metrics
 from flows.command import MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
 from flows.console import FORMATS, render
 
@@ -32,8 +34,18 @@ def main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    log_format: Annotated[
+        str | None, typer.Option("--log-format", help="Tell what runs do: text | json.")
+    ] = None,
 ) -> None:
     """Who met whom, from the news: load articles, query the warehouse."""
+    if log_format:
+        from flows.operate.logs import FORMATS as LOG_FORMATS
+        from flows.operate.logs import SETTING
+
+        if log_format not in LOG_FORMATS:
+            raise end(f"--log-format is one of {', '.join(LOG_FORMATS)}", MISUSED)
+        os.environ[SETTING] = log_format  # flows and workers in processes of their own keep to it
 
 
 @app.command()
@@ -206,6 +218,8 @@ for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_so
     app.command()(command)
 for output in (cli_outputs.export, cli_outputs.publish, cli_outputs.migrate, cli_outputs.search):
     app.command()(output)
+for watch in (metrics, forget):
+    app.command()(watch)
 for page in (cli_report.report, cli_report.ui):
     app.command()(page)
 
