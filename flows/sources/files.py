@@ -205,8 +205,8 @@ _MANY_A_FILE: dict[str, Callable[[BufferedReader], records.Records]] = {
 }
 _TEXTS = [
     name
-    for name, kind in ParsedItem.create_empty().schema.items()
-    if kind == pl.String and name not in ("location", "where", "raw_path", "date_basis")
+    for name, column in ParsedItem.columns().items()
+    if column.dtype == pl.String and name not in ("location", "where", "raw_path", "date_basis")
 ]
 
 
