@@ -10,7 +10,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows import cli_outputs, cli_report, cli_sources
+from flows import cli_operate, cli_outputs, cli_report, cli_sources
 from flows.cli_observe import forget, metrics
 from flows.command import MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
 from flows.console import FORMATS, render
@@ -216,6 +216,8 @@ def train(
 app.add_typer(cli_sources.sources_app, name="sources")
 for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_sources.link):
     app.command()(command)
+for kept_going in (cli_operate.serve, cli_operate.reprocess, cli_operate.diff):
+    app.command()(kept_going)
 for output in (cli_outputs.export, cli_outputs.publish, cli_outputs.migrate, cli_outputs.search):
     app.command()(output)
 for watch in (metrics, forget):

@@ -55,7 +55,8 @@ def store_versions(
     replace(connection, "core.articles", changed, Article)
     current = query(
         connection,
-        "select article_id, content_hash from core.articles semi join batch using (article_id)",
+        "select article_id, content_hash from core.articles semi join batch using (article_id) "
+        "where duplicate_of is null",  # it may have become a repeat since it was read
         batch=read.select("article_id"),
     )
     touched = pl.concat([new.select("article_id"), changed.select("article_id")])

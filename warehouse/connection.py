@@ -156,6 +156,7 @@ def _set_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set python_enable_replacements = false")
     connection.execute("set autoinstall_known_extensions = false")
+    connection.execute("set enable_progress_bar = false")
     return connection
 
 

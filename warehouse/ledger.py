@@ -53,6 +53,17 @@ def record_failure(
         _record(connection, tables, {**kept, "state": "failed", "error": words}, notes)
 
 
+def record_skip(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, type[dy.Schema]],
+    run: dict[str, Any],
+    why: str,
+) -> None:
+    """Record a run that did not begin, since another one was at it or had done its work."""
+    with run_transaction(connection):
+        _record(connection, tables, {**run, "state": "skipped", "error": why}, {})
+
+
 # Counts of what a load stores: after a rollback none of it is there.
 _LOADED = ("articles_new", "updated", "duplicates", "reports", "meetings")
 

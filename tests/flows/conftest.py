@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import httpx
 import polars as pl
 import pytest
 
+from flows.operate.schedule_child import environment as settings_of_server
 from flows.pipeline import run_load
 from flows.settings import BUNDLED, ROOT
 from tests.flows.fetch.web import Web
@@ -90,10 +92,10 @@ def web(_served: Web) -> Web:
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """One real Prefect server for the session; yields the environment that leads to it.
+    """The server of `communique serve`, one for the session; yields what leads to it.
 
-    Prefect's own test harness does not run the scheduler, and whether cron runs are
-    scheduled at all is one of the things to test.
+    Prefect's own test harness does not run the scheduler, and whether runs are planned at all
+    is one of the things to test.
     """
     home = tmp_path_factory.mktemp("prefect")
     with socket.socket() as probe:
@@ -101,24 +103,23 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
         port = probe.getsockname()[1]
     environment = {
         **os.environ,
-        "PREFECT_HOME": str(home),
+        **settings_of_server(home),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
-        "PREFECT_UI_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    command = [str(ROOT / ".venv/bin/prefect"), "server", "start", "--host", "127.0.0.1"]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [*command, "--port", str(port)], env=environment, stdout=log, stderr=log
-        )
+            [sys.executable, "-m", "flows.operate.schedule_server", str(port)],
+            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log,
+        )  # fmt: skip
     try:
         _await_health(environment["PREFECT_API_URL"], server)
         yield environment
     finally:
         server.terminate()
-        server.wait(timeout=60)
+        server.communicate(timeout=60)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -32,7 +32,7 @@ from transforms.schemas.items import (
     Reject,
 )
 from transforms.schemas.operate import Forgotten, Notice
-from transforms.schemas.ops import Check, Contract, Fetch, Run
+from transforms.schemas.ops import BackfilledDay, Check, Contract, Fetch, ReplacedReport, Run
 from transforms.schemas.reference import (
     Correction,
     Country,
@@ -82,6 +82,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "ops.rejects": Reject,
     "ops.checks": Check,
     "ops.contract": Contract,
+    "ops.backfilled_days": BackfilledDay,
+    "ops.replaced_reports": ReplacedReport,
     "ops.notices": Notice,
     "ops.forgotten": Forgotten,
 }
@@ -93,6 +95,7 @@ __all__ = [
     "ArticleSignature",
     "ArticleTopic",
     "ArticleVersion",
+    "BackfilledDay",
     "Check",
     "Contract",
     "Correction",
@@ -126,6 +129,7 @@ __all__ = [
     "Place",
     "Problem",
     "Reject",
+    "ReplacedReport",
     "ReportTopic",
     "Role",
     "Run",

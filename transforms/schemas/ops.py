@@ -2,7 +2,7 @@
 
 import dataframely as dy
 
-from transforms.schemas.columns import one_of, utc
+from transforms.schemas.columns import country, offset, one_of, utc
 
 # What an address can hold, and what can come of asking for it. docs/ingest.md explains each.
 FETCH_KINDS = ["feed", "news_sitemap", "listing", "api", "archive", "article", "robots"]
@@ -39,8 +39,11 @@ class Run(dy.Schema):
     kind = dy.String(description="What started it: load, news_etl, backfill …")
     started_at = utc(description="When it began")
     finished_at = utc(description="When it ended")
-    state = one_of(["done", "failed"], description="done, or failed: then nothing was loaded")
-    error = dy.String(nullable=True, description="What failed it")
+    state = one_of(
+        ["done", "failed", "skipped"],
+        description="done; failed or skipped: then nothing was loaded",
+    )
+    error = dy.String(nullable=True, description="What failed it, or why it was skipped")
     articles_in = dy.Int64(min=0, description="Articles that came in, repeats included")
     articles_new = dy.Int64(min=0, description="Articles that were stored")
     updated = dy.Int64(nullable=True, min=0, description="Articles that got another version")
@@ -103,3 +106,43 @@ class Contract(dy.Schema):
     version = dy.String(primary_key=True, description="Semantic version of mart and core")
     since = utc(description="When the warehouse came to it")
     migrations = dy.String(nullable=True, description="Files of sql/migrations run for it")
+
+
+class BackfilledDay(dy.Schema):
+    """One row per source and day of the past whose articles a back-fill has asked for."""
+
+    source_id = dy.String(primary_key=True, description="Source, see core.sources")
+    day = dy.Date(primary_key=True, description="Day of publication or of capture, UTC")
+    listed_count = dy.Int64(min=0, description="Addresses listed for all days asked for with it")
+    run_id = dy.String(description="Run that asked, see ops.runs")
+    asked_at = utc(description="When the list was asked for; not before the day was over")
+
+
+class ReplacedReport(dy.Schema):
+    """One row per report of an engine's version that a reprocess replaced, kept to be compared.
+
+    An article in which that version found no meeting has one row without a report.
+    """
+
+    extractor = dy.String(description="Engine")
+    extractor_version = dy.String(description="Version of it that was replaced")
+    article_id = dy.String(description="Article")
+    content_hash = dy.String(description="Of the words that it read")
+    report_id = dy.String(nullable=True, description="Report; null where none was found")
+    meeting_id = dy.String(nullable=True, description="Meeting that it belonged to then")
+    status = dy.String(nullable=True, description="As in core.meeting_reports, as the next ones")
+    mode = dy.String(nullable=True, description="Mode")
+    occasion = dy.String(nullable=True, description="Occasion")
+    met_on = dy.Date(nullable=True, description="First day")
+    ended_on = dy.Date(nullable=True, description="Last day, where it lasted several")
+    date_precision = dy.String(nullable=True, description="How much of met_on is known")
+    place = dy.String(nullable=True, description="City or site as the text has it")
+    place_country = country(nullable=True, description="Country of the place, ISO alpha-3")
+    participants = dy.String(nullable=True, description="Names, joined by '; '")
+    titles = dy.String(nullable=True, description="Titles in the same order, - where none is told")
+    countries = dy.String(nullable=True, description="Countries or bodies in the same order, or -")
+    topics = dy.String(nullable=True, description="Topic codes, sorted, joined by '; '")
+    char_start = offset("Start of the sentence that reports it", nullable=True)
+    char_end = offset("Its end, exclusive", nullable=True)
+    confidence = dy.Float64(nullable=True, min=0, max=1, description="As estimated then")
+    run_id = dy.String(description="Run that replaced it, see ops.runs")
