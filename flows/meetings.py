@@ -112,10 +112,18 @@ def _redirect(
     run_id: str,
     started_at: datetime,
 ) -> None:
-    """Note where the meetings went whose ids are no more; older notes follow."""
+    """Note where the meetings went whose ids are no more; older notes follow.
+
+    Reports that a reprocess has just put in place of old ones had their meeting before.
+    """
     now = assignments.rename({"meeting_id": "new_id"})
+    replaced = query(
+        connection,
+        f"select meeting_id, report_id from ops.replaced_reports where run_id = '{run_id}'",
+    )
+    before = pl.concat([reports.select("meeting_id", "report_id"), replaced]).unique()
     moved = (
-        gone.join(reports.select("meeting_id", "report_id"), on="meeting_id")
+        gone.join(before, on="meeting_id")
         .join(now, on="report_id")
         .sort("meeting_id", meeting_id(pl.col("report_id")) != pl.col("meeting_id"), "report_id")
         .group_by("meeting_id", maintain_order=True)
