@@ -79,11 +79,11 @@ def forget(warehouse: Path, asked: str, *, dry_run: bool = False) -> Forgot:
     with writing(warehouse, WAIT_SECONDS) as connection:
         prepare(connection, TABLES, MIGRATIONS, run.started_at)
         person = find_person(connection, asked)
-        if dry_run:
+        if dry_run or not person.ids:  # a name that stands nowhere is no failed run
             with suppress(_DryRun), run_transaction(connection):
                 done = _forget(connection, run, person)
                 raise _DryRun
-        else:
+        if not dry_run:
             with recorded_run(connection, TABLES, ledger_row(run)):
                 done = _forget(connection, run, person)
     entries = {path for path in done.swept.raw if (warehouse.parent / path).is_file()}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
-from flows.operate.forget_words import words_of
+from flows.operate.forget_words import folded, words_of
 from warehouse.connection import query
 from warehouse.tables import sql_text
 
@@ -50,7 +50,8 @@ def find_person(connection: duckdb.DuckDBPyConnection, asked: str) -> Person:
     names = sorted({name for name in own["name"] if len(words_of(name)) > 1})
     short = sorted({name for name in own["name"] if len(words_of(name)) == 1})
     shortest = own.filter(~pl.col("is_own"))["name"].to_list() if names else short
-    return Person(ids, names + shortest, sorted({*short, *_family(connection, ids, names)}))
+    parts = {*map(folded, short), *_family(connection, ids, names)}
+    return Person(ids, names + shortest, sorted(parts))
 
 
 def _ids(known: pl.DataFrame, asked: str) -> list[str]:
