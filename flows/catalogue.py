@@ -59,6 +59,12 @@ class Source(NamedTuple):
         return _LOST_INTERVAL if lost else self.interval_seconds
 
 
+def counted(sources: Sequence[Source]) -> str:
+    """How many sources there are, and how many lists of theirs."""
+    lists = sum(len(source.urls) for source in sources)
+    return f"{len(sources)} sources with {lists} lists"
+
+
 def default_catalogue() -> Path:
     """The file named by COMMUNIQUE_CATALOGUE, else the one among the seeds."""
     return Path(os.environ.get("COMMUNIQUE_CATALOGUE", ROOT / "seeds" / "sources.toml"))

@@ -86,11 +86,12 @@ def run(
         load(paths, flow=True, engine=engine, warehouse=warehouse)
         return
     with told():
-        from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
+        from flows.catalogue import addresses, chosen, counted, default_catalogue, read_catalogue
         from flows.fetch_policy import policy_of_environment
 
         sources = chosen(read_catalogue(catalogue or default_catalogue()), only or [])
         policy_of_environment(addresses(sources))  # what is wrong is told before Prefect starts
+        err.print(f"{counted(sources)}; Prefect takes up to a minute to start", highlight=False)
         from flows.news_ingest import news_ingest
 
         summary = news_ingest(
@@ -102,6 +103,7 @@ def run(
 def _load(paths: list[Path], engine: str, warehouse: Path, *, through_prefect: bool) -> None:
     """Prefect is imported only where it is used: that alone takes three seconds."""
     if through_prefect:
+        err.print("Prefect takes up to a minute to start", highlight=False)
         from flows.news_etl import news_etl
 
         summary = news_etl([str(path) for path in paths], str(warehouse), engine)

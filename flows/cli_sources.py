@@ -20,7 +20,7 @@ def sources_check(
     warehouse: Warehouse,
 ) -> None:
     """Ask each list once: is it there, is it what the catalogue says, is it fresh."""
-    from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
+    from flows.catalogue import addresses, chosen, counted, default_catalogue, read_catalogue
     from flows.fetch_policy import policy_of_environment
     from flows.run_ingest import Outside
     from flows.source_check import source_check
@@ -28,6 +28,7 @@ def sources_check(
     with told():
         sources = chosen(read_catalogue(catalogue or default_catalogue()), only or [])
         policy = policy_of_environment(addresses(sources))
+        err.print(f"{counted(sources)}, each is asked once", highlight=False)
         out.print(source_check(sources, warehouse, Outside(policy)))
 
 
@@ -35,11 +36,16 @@ def fetch(
     url: Annotated[str, typer.Argument(help="Address of an article.")], *, warehouse: Warehouse
 ) -> None:
     """Fetch one page and show what is understood of it; nothing is stored."""
+    from flows.fetch.redirects import BadUrl, parsed
     from flows.fetch_page import fetch_page
     from flows.fetch_policy import policy_of_environment
     from flows.run_ingest import Outside
 
     with told():
+        try:
+            parsed(url)
+        except BadUrl as error:
+            raise end(error, MISUSED) from error
         out.print(fetch_page(url, warehouse, Outside(policy_of_environment([url]))))
 
 
