@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: run test lint types unit test-duckdb2 format clean
+.PHONY: run test lint types unit test-duckdb2 format sbom clean
 
 run: .venv/.synced  ## the main job on the bundled articles, then who met whom
 	$(BIN)/communique run seeds/articles
@@ -35,6 +35,10 @@ format: .venv/.synced
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix -q sql
+
+sbom: .venv/.synced  ## what runs with it, as CycloneDX: sbom.cdx.json
+	$(UV) export --locked --quiet --all-extras --no-default-groups --format cyclonedx1.5 \
+		--output-file sbom.cdx.json
 
 .uv/bin/uv:
 	$(PYTHON) -m venv .uv
