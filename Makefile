@@ -36,7 +36,7 @@ format: .venv/.synced
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix -q sql
 
-sbom: .venv/.synced  ## what runs with it, as CycloneDX: sbom.cdx.json
+sbom: $(filter .uv/%,$(UV))  ## what runs with it, as CycloneDX: sbom.cdx.json
 	$(UV) export --locked --quiet --all-extras --no-default-groups --format cyclonedx1.5 \
 		--output-file sbom.cdx.json
 
