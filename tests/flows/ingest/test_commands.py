@@ -150,6 +150,7 @@ MISTAKES = [
     (["run", "--source", "nobody"], 1, "no such source: nobody"),
     (["sources", "check", "--source", "nobody"], 1, "no such source: nobody"),
     (["sources", "check", "--catalogue", "nowhere.toml"], 1, "nowhere.toml"),
+    (["fetch", "notaurl"], 2, "notaurl: not an address of the web"),
 ]
 
 
