@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,8 +29,10 @@ class CatalogueError(Exception):
 class Source(NamedTuple):
     """One entry. `text` says where the article is: in the list itself, or on the page it links to.
 
-    `gap_seconds` is the least time between two requests to its site, `interval_seconds` between
-    two looks at its list; both may grow, never shrink. `zone` is what a time without a zone means.
+    `past_url` is the address of its list for days of the past, with `{first:%Y-%m-%d}` and
+    perhaps `{last:...}` in it (docs/operations.md). `gap_seconds` is the least time between two
+    requests to its site, `interval_seconds` between two looks at its list; both may grow, never
+    shrink. `zone` is what a time without a zone means.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Source(NamedTuple):
     interval_seconds: int = _HOUR
     gap_seconds: float = 0.0
     most_articles: int = 200
+    past_url: str = ""
     verified_on: str = ""
     by: str = ""
     reason: str = ""
@@ -155,9 +159,18 @@ def _problems(source: Source) -> list[tuple[bool, str]]:
         (bool(source.urls) and source.kind == "listing" and not source.selector,
          "a listing needs a selector"),
         (bool(source.zone) and not _is_zone(source.zone), "zone is an IANA name"),
+        (bool(source.past_url) and not _is_of_days(source.past_url), "past_url has no {first:...}"),
         (source.interval_seconds < 60, "interval_minutes is at least 1"),
         (not source.reason and source.status in ("dead", "blocked"), "the reason is missing"),
     ]  # fmt: skip
+
+
+def _is_of_days(template: str) -> bool:
+    day = date(2000, 2, 3)
+    try:
+        return template.format(first=day, last=day) != template
+    except (ValueError, LookupError):
+        return False
 
 
 def _is_zone(name: str) -> bool:

@@ -93,10 +93,12 @@ def run(
         policy_of_environment(addresses(sources))  # what is wrong is told before Prefect starts
         err.print(f"{counted(sources)}; Prefect takes up to a minute to start", highlight=False)
         from flows.news_ingest import news_ingest
+        from flows.operate.overlap import asking, sole_run
 
-        summary = news_ingest(
-            str(warehouse), only or [], str(catalogue) if catalogue else None, now, engine
-        )
+        with sole_run(warehouse), asking(warehouse):
+            summary = news_ingest(
+                str(warehouse), only or [], str(catalogue) if catalogue else None, now, engine
+            )
     out.print(summary.sentence(), highlight=False, soft_wrap=True)
 
 
@@ -218,7 +220,12 @@ def train(
 app.add_typer(cli_sources.sources_app, name="sources")
 for command in (cli_sources.fetch, cli_sources.replay, cli_sources.prune, cli_sources.link):
     app.command()(command)
-for kept_going in (cli_operate.serve, cli_operate.reprocess, cli_operate.diff):
+for kept_going in (
+    cli_operate.serve,
+    cli_operate.backfill,
+    cli_operate.reprocess,
+    cli_operate.diff,
+):
     app.command()(kept_going)
 for output in (cli_outputs.export, cli_outputs.publish, cli_outputs.migrate, cli_outputs.search):
     app.command()(output)

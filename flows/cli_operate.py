@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.command import MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
+from flows.command import FAILED, MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
 from flows.console import FORMATS, frame_table, render
 
 
@@ -64,6 +64,61 @@ def serve(
             raise end(error) from error
     if code:
         raise typer.Exit(code)
+
+
+def backfill(
+    first: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, as 2026-01-01.")
+    ],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")],
+    only: Annotated[
+        list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
+    ] = None,
+    catalogue: Catalogue = None,
+    *,
+    engine: Engine,
+    warehouse: Warehouse,
+) -> None:
+    """Fetch what sources published in the past, as far as they can be asked for it.
+
+    Killed, it goes on where it was when it is run again; days that are done are not asked again.
+    """
+    from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
+    from flows.engines import engine_named
+    from flows.fetch_policy import policy_of_environment
+    from flows.operate.backfill import backfill as backfilled
+    from flows.operate.backfill_asks import why_not
+    from flows.progress import progress_bar
+    from flows.run_ingest import Outside
+
+    if first > last:
+        raise end(f"--from {first:%Y-%m-%d} is after --to {last:%Y-%m-%d}", MISUSED)
+    with told():
+        listed = chosen(read_catalogue(catalogue or default_catalogue()), only or [])
+        sources = [source for source in listed if why_not(source) is None]
+        if only:
+            for source in listed:
+                if why := why_not(source):
+                    err.print(f"{source.id} cannot go back: {why}", highlight=False, soft_wrap=True)
+        if not sources:
+            raise end("none of these sources can be asked for the past", MISUSED)
+        _tell(f"asking {', '.join(source.id for source in sources)}")
+        outside = Outside(policy_of_environment(addresses(sources)))
+        period = (first.date(), last.date())
+        reader = engine_named(engine, warehouse)
+        with progress_bar(err) as progress:
+            done = backfilled(sources, period, warehouse, outside, progress, reader)
+    out.print(
+        f"{done.days} days asked for, {done.days_before} done before: {done.listed} addresses, "
+        f"{done.articles} new articles, {done.reports} meeting reports; {done.waiting} still wait",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    for line in done.failed:
+        err.print(
+            f"{line}; run the same again later", markup=False, highlight=False, soft_wrap=True
+        )
+    if done.failed:
+        raise typer.Exit(FAILED)
 
 
 def reprocess(

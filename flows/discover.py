@@ -1,7 +1,7 @@
 """The first stage of a run that fetches: look at the lists of the sources that are due."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,14 @@ from flows.operate.forget_columns import without_named_rows
 from flows.operate.forget_known import forgotten_in_file
 from flows.operate.logs import event
 from flows.run import Run
-from flows.sources.listing import Listed, label_of, newest_first, nothing, read_list
+from flows.sources.listing import (
+    Listed,
+    label_of,
+    newest_first,
+    newest_maps,
+    nothing,
+    read_list,
+)
 from transforms.leads import merged, to_leads
 from transforms.schemas import Lead, Reject
 from transforms.urls import canonical
@@ -27,6 +34,11 @@ from warehouse.connection import query, reading
 
 SUFFIXES = {"feed": ".xml", "news_sitemap": ".xml", "listing": ".html", "api": ".json",
             "archive": ".json"}  # fmt: skip
+
+
+# Which maps of an index are read, of all that it names with the day of their last change.
+ChooseMaps = Callable[[Sequence[tuple[str, str | None]]], list[str]]
+_MOST_ENTRIES = 2_000
 
 
 class Discovered(NamedTuple):
@@ -75,8 +87,17 @@ def _no_shorter(row: FetchRow | None, source: Source) -> FetchRow | None:
     return row._replace(interval_seconds=max(learned, source.shortest_interval))
 
 
-def discover(run: Run, sources: Sequence[Source], session: Session) -> Discovered:
-    """Fetch and read the lists of the sources, and the maps that indexes of sitemaps name."""
+def discover(
+    run: Run,
+    sources: Sequence[Source],
+    session: Session,
+    chosen_maps: ChooseMaps = newest_maps,
+    most: int = _MOST_ENTRIES,
+) -> Discovered:
+    """Fetch and read the lists of the sources, and those maps of an index that are chosen.
+
+    Of each list the newest `most` entries are taken.
+    """
     by_id = {source.id: source for source in sources}
     requests = [_request(source, url) for source in sources for url in source.urls]
     looks = [_look(fetched, by_id, run) for fetched in fetch_all(requests, session)]
@@ -84,7 +105,7 @@ def discover(run: Run, sources: Sequence[Source], session: Session) -> Discovere
     further = [
         _request(look.source, url)
         for look in sorted(looks, key=lambda each: each.row.url)
-        for url in look.listed.maps
+        for url in chosen_maps(look.listed.maps)
         if url not in asked
     ]
     further = _once(further)
@@ -92,7 +113,7 @@ def discover(run: Run, sources: Sequence[Source], session: Session) -> Discovere
     session.state.update({row.url: row for row in maps})
     looks += [_look(fetched, by_id, run) for fetched in fetch_all(further, session)]
     looks.sort(key=lambda each: each.row.url)
-    return _gathered(run, looks)
+    return _gathered(run, looks, most)
 
 
 def _once(requests: Sequence[Request]) -> list[Request]:
@@ -133,10 +154,10 @@ def _look(fetched: Fetched, by_id: dict[str, Source], run: Run) -> _Look:
     return _Look(source, row, listed, problem)
 
 
-def _gathered(run: Run, looks: Sequence[_Look]) -> Discovered:
+def _gathered(run: Run, looks: Sequence[_Look], most: int) -> Discovered:
     listed = [
         to_leads(
-            newest_first(look.listed.items, 2_000), look.source.id, look.source.zone,
+            newest_first(look.listed.items, most), look.source.id, look.source.zone,
             run.started_at,
         )
         for look in looks

@@ -19,14 +19,16 @@ from warehouse.contract import prepare
 from warehouse.errors import WarehouseBusy
 from warehouse.ledger import record_skip
 
+_PATIENCE_SECONDS = 3600
+
 
 class RunUnderWay(WarehouseBusy):
     """Another run works on this warehouse; the message names its process."""
 
 
 @contextmanager
-def sole_run(warehouse: Path, what: str = "run") -> Iterator[None]:
-    """Be the only one of its kind on this warehouse, or raise at once.
+def sole_run(warehouse: Path, what: str = "run", wait_seconds: float = 0) -> Iterator[None]:
+    """Be the only one of its kind on this warehouse, or raise, at once or after a while.
 
     `what` names the lock. The system lets go of it when a process ends, however it ends.
     """
@@ -34,7 +36,7 @@ def sole_run(warehouse: Path, what: str = "run") -> Iterator[None]:
     path = warehouse.with_name(f"{warehouse.name}.{what}.lock")
     lock = filelock.FileLock(path)
     try:
-        lock.acquire(blocking=False)
+        lock.acquire(timeout=wait_seconds)
     except filelock.Timeout as timeout:
         raise RunUnderWay(f"{warehouse}: process {_holder(path)} is at it already") from timeout
     try:
@@ -42,6 +44,16 @@ def sole_run(warehouse: Path, what: str = "run") -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def asking(warehouse: Path) -> Iterator[None]:
+    """Be the only one that asks sites for this warehouse; wait for who is at it.
+
+    A back-fill lets go of it after each portion, so a scheduled run waits minutes, not days.
+    """
+    with sole_run(warehouse, "asking", _PATIENCE_SECONDS):
+        yield
 
 
 def note_skip(run: Run, why: str, wait_seconds: float = 2) -> bool:

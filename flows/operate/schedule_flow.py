@@ -16,7 +16,7 @@ from prefect.states import Completed, State
 
 from flows.news_etl import news_etl
 from flows.news_ingest import news_ingest
-from flows.operate.overlap import RunUnderWay, note_skip, sole_run
+from flows.operate.overlap import RunUnderWay, asking, note_skip, sole_run
 from flows.operate.schedule import kind_of, last_start, made_good
 from flows.run import start_run
 
@@ -42,7 +42,8 @@ def scheduled(
             if paths:
                 news_etl.fn(paths, warehouse, engine)
             else:
-                news_ingest.fn(warehouse, only, catalogue, False, engine)
+                with asking(file):
+                    news_ingest.fn(warehouse, only, catalogue, False, engine)
     except RunUnderWay as busy:
         return _skip(file, paths, str(busy))
     return None

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,10 +32,10 @@ _MOST_UNPACKED = 100 << 20
 
 
 class Listed(NamedTuple):
-    """Articles, and further lists to read: the newest maps of an index, GDELT's newest table."""
+    """Articles, and further lists: the maps of an index with their last change, GDELT's tables."""
 
     items: dy.DataFrame[FeedItem]
-    maps: list[str]
+    maps: list[tuple[str, str | None]]
 
 
 def read_list(source: Source, body: bytes, url: str, label: str | None) -> Listed:
@@ -51,8 +52,7 @@ def read_list(source: Source, body: bytes, url: str, label: str | None) -> Liste
         return Listed(parse_listing(text, url, source.selector), [])
     if source.kind == "news_sitemap":
         found = parse_sitemap(text)
-        newest = sorted(found.maps, key=lambda each: each[1] or "", reverse=True)
-        return Listed(found.items, [address for address, _ in newest[:_MOST_MAPS]])
+        return Listed(found.items, found.maps)
     if source.kind == "archive":
         return Listed(parse_cdx(text), [])
     raise SourceChanged(f"nothing to fetch for kind {source.kind}")
@@ -64,7 +64,7 @@ def _answer(body: bytes, label: str | None, theme: str) -> Listed:
         return Listed(parse_knowledge_graph(decode(_unzipped(body), "utf-8"), theme), [])
     text = decode(body, label)
     if is_list_of_files(text):
-        return Listed(to_feed_items([]), parse_list_of_files(text))
+        return Listed(to_feed_items([]), [(table, None) for table in parse_list_of_files(text)])
     return Listed(parse_article_list(text), [])
 
 
@@ -78,6 +78,12 @@ def _unzipped(body: bytes) -> bytes:
     if len(table) > _MOST_UNPACKED:
         raise SourceChanged(f"more than {_MOST_UNPACKED} bytes in a zip file of {len(body)}")
     return table
+
+
+def newest_maps(maps: Sequence[tuple[str, str | None]]) -> list[str]:
+    """The maps that a look at what is new reads: those that changed last."""
+    newest = sorted(maps, key=lambda each: each[1] or "", reverse=True)
+    return [address for address, _ in newest[:_MOST_MAPS]]
 
 
 def newest_first(items: dy.DataFrame[FeedItem], most: int) -> dy.DataFrame[FeedItem]:
