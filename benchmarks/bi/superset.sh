@@ -1,5 +1,6 @@
 #!/bin/sh
-# Apache Superset reads a published snapshot: connect, list the views, make a dataset, ask a chart.
+# Apache Superset reads a published snapshot: connect, list the views, make a dataset, ask a chart;
+# then import docs/superset.zip and ask each of its charts for rows.
 #
 #   communique publish snapshot.duckdb && benchmarks/bi/superset.sh snapshot.duckdb [FOLDER]
 #
@@ -36,3 +37,5 @@ env/bin/superset run -h 127.0.0.1 -p "$port" > server.log 2>&1 &
 server=$!
 trap 'kill $server' EXIT
 env/bin/python "$here/superset_check.py" "http://127.0.0.1:$port" "$snapshot"
+env/bin/python "$here/superset_bundle.py" import "http://127.0.0.1:$port" "$snapshot" \
+    "$here/../../docs/superset.zip"

@@ -2,7 +2,7 @@
 
 `superset_bundle.py make URL SNAPSHOT ZIP` builds datasets, charts and a dashboard through the API
 and exports them; `superset_bundle.py import URL SNAPSHOT ZIP` imports the file into a Superset that
-does not have them and counts what is there then.
+does not have them, leads its database to the snapshot and asks every chart for its rows.
 """
 
 import json
@@ -111,13 +111,7 @@ def make(superset: Superset, snapshot: str, target: Path) -> None:
             "parents": ["ROOT_ID", "GRID_ID", row],
             "meta": {"chartId": chart, "width": 12, "height": 40, "sliceName": title},
         }
-    request = urllib.request.Request(
-        f"{superset.url}/api/v1/dashboard/{dashboard}",
-        json.dumps({"position_json": json.dumps(position)}).encode(),
-        superset.headers,
-        method="PUT",
-    )
-    urllib.request.urlopen(request, timeout=120).close()
+    superset.put(f"/api/v1/dashboard/{dashboard}", {"position_json": json.dumps(position)})
     export = urllib.request.Request(
         f"{superset.url}/api/v1/dashboard/export/?q=!({dashboard})", headers=superset.headers
     )
@@ -127,7 +121,7 @@ def make(superset: Superset, snapshot: str, target: Path) -> None:
 
 
 def bring_in(superset: Superset, source: Path) -> None:
-    """Import the file and ask what there is now."""
+    """Import the file."""
     border = uuid.uuid4().hex
     parts = [
         ("overwrite", None, b"true"),
@@ -146,8 +140,29 @@ def bring_in(superset: Superset, source: Path) -> None:
     )
     with urllib.request.urlopen(request, timeout=300) as response:
         print(response.read().decode())
-    for kind in ("dashboard", "chart", "dataset"):
-        print(kind, superset.ask(f"/api/v1/{kind}/")["count"])
+
+
+def ask_charts(superset: Superset, snapshot: str) -> None:
+    """Lead the imported database to the snapshot, then ask each imported chart for its rows."""
+    databases = superset.ask("/api/v1/database/")["result"]
+    database = next(each["id"] for each in databases if each["database_name"] == NAME)
+    superset.put(f"/api/v1/database/{database}", {"sqlalchemy_uri": f"duckdb:///{snapshot}"})
+    listed = superset.ask("/api/v1/chart/?q=(page_size:100)")["result"]
+    charts = {each["slice_name"]: each["id"] for each in listed}
+    for title, _, _, params in CHARTS:
+        chart = superset.ask(f"/api/v1/chart/{charts[title]}")["result"]
+        stored = json.loads(chart["params"])
+        dataset = int(stored["datasource"].split("__")[0])
+        asked = {
+            "columns": params.get("groupby", params.get("all_columns", [])),
+            "metrics": params.get("metrics", [params["metric"]] if "metric" in params else []),
+            "row_limit": 100,
+        }
+        rows = superset.ask(
+            "/api/v1/chart/data",
+            {"datasource": {"id": dataset, "type": "table"}, "queries": [asked]},
+        )["result"][0]["data"]
+        print(f"{title}: {len(rows)} rows, the first {rows[0]}")
 
 
 def main(what: str, url: str, snapshot: str, file: str) -> None:
@@ -158,6 +173,7 @@ def main(what: str, url: str, snapshot: str, file: str) -> None:
         make(superset, snapshot, Path(file))
     else:
         bring_in(superset, Path(file))
+        ask_charts(superset, snapshot)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,15 @@ class Superset:
 
     def ask(self, path: str, body: Any = None) -> Any:
         """The answer to a GET, or to a POST if there is a body."""
+        return self._send(path, body, "GET" if body is None else "POST")
+
+    def put(self, path: str, body: Any) -> Any:
+        """The answer to a change of something that is there."""
+        return self._send(path, body, "PUT")
+
+    def _send(self, path: str, body: Any, method: str) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, self.headers)
+        request = urllib.request.Request(self.url + path, data, self.headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=120) as response:
                 return json.load(response)

@@ -37,10 +37,11 @@ with reports as (
     where meeting_id is not null
 ),
 
-parties as (
+mentions as (
     select
         r.meeting_id,
         r.report_id,
+        p.participant_no,
         r.report_no * 1000 + p.participant_no as mention_no,
         p.person_id,
         p.name,
@@ -56,36 +57,48 @@ parties as (
             p.person_id,
             lower(p.name),
             concat_ws('|', '', lower(p.title), p.country, p.org)
-        ) as party,
-        count(*) filter (where p.is_named) over (
-            partition by r.meeting_id, p.country, p.org
-        ) as named_in_meeting,
-        count(*) filter (where p.is_named) over (
-            partition by r.report_id, p.country, p.org
-        ) as named_in_report
+        ) as party
     from reports as r
     inner join core.participants as p on r.report_id = p.report_id
 ),
 
+named_elsewhere as (
+    select
+        unnamed.report_id,
+        unnamed.participant_no
+    from mentions as unnamed
+    inner join mentions as named
+        on
+            unnamed.meeting_id = named.meeting_id
+            and unnamed.country is not distinct from named.country
+            and unnamed.org is not distinct from named.org
+    where
+        not unnamed.is_named
+        and named.is_named
+    group by unnamed.report_id, unnamed.participant_no
+    having not bool_or(unnamed.report_id = named.report_id)
+),
+
 merged as (
     select
-        meeting_id,
-        party,
-        min(mention_no) as mention_no,
-        min(person_id) as person_id,
-        arg_min(name, mention_no) as name,
-        arg_min(title, mention_no) as title,
-        arg_min(role, mention_no) as role,
-        arg_min(office_id, mention_no) as office_id,
-        arg_min(country, mention_no) as country,
-        arg_min(org, mention_no) as org,
-        arg_min(organisation_id, mention_no) as organisation_id,
-        arg_min(side, mention_no) as side,
-        bool_or(is_named) as is_named,
-        count(distinct report_id) as report_count
-    from parties
-    where is_named or named_in_meeting = 0 or named_in_report > 0
-    group by meeting_id, party
+        m.meeting_id,
+        m.party,
+        min(m.mention_no) as mention_no,
+        min(m.person_id) as person_id,
+        arg_min(m.name, m.mention_no) as name,
+        arg_min(m.title, m.mention_no) as title,
+        arg_min(m.role, m.mention_no) as role,
+        arg_min(m.office_id, m.mention_no) as office_id,
+        arg_min(m.country, m.mention_no) as country,
+        arg_min(m.org, m.mention_no) as org,
+        arg_min(m.organisation_id, m.mention_no) as organisation_id,
+        arg_min(m.side, m.mention_no) as side,
+        bool_or(m.is_named) as is_named,
+        count(distinct m.report_id) as report_count
+    from mentions as m
+    anti join named_elsewhere as e
+        on m.report_id = e.report_id and m.participant_no = e.participant_no
+    group by m.meeting_id, m.party
 )
 
 select

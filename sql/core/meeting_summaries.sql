@@ -1,7 +1,8 @@
 -- What a table of meetings shows of each: its parties, countries and topics in a cell.
 --
 -- Grain: one row per real-world meeting.
--- Made anew by every run, so that no view has to put them together.
+-- Made anew by every run, so that no view has to put them together. Lists are put in
+-- order when they are complete: ordered aggregates take three times as long.
 --
 -- Columns:
 --   is_international: Parties of at least two countries, or of a country and an
@@ -27,27 +28,28 @@ create or replace table core.meeting_summaries as
 with parties as (
     select
         meeting_id,
-        string_agg(label, '; ' order by party_no) as participants,
-        string_agg(distinct country, '; ' order by country) as countries,
+        array_to_string(
+            list_transform(
+                list_sort(list(row(party_no, label))),
+                lambda party: struct_extract(party, 2)
+            ),
+            '; '
+        ) as participants,
+        list_sort(list_distinct(list(country))) as countries,
         count(*) as participant_count,
-        count(distinct country) as country_count,
-        count(distinct coalesce(country, org)) > 1 as is_international
+        len(list_distinct(list(coalesce(country, org)))) > 1 as is_international
     from core.meeting_parties
     group by meeting_id
 ),
 
 topics as (
     select
-        r.meeting_id,
-        string_agg(distinct t.topic, '; ' order by t.topic) as topics,
-        string_agg(
-            distinct known.plover_context, '; '
-            order by known.plover_context
-        ) as contexts
-    from core.meeting_reports as r
-    inner join core.report_topics as t on r.report_id = t.report_id
+        t.meeting_id,
+        array_to_string(list_sort(list(t.topic)), '; ') as topics,
+        list_sort(list_distinct(list(known.plover_context))) as contexts
+    from core.meeting_topics as t
     left join core.topics as known on t.topic = known.topic
-    group by r.meeting_id
+    group by t.meeting_id
 ),
 
 announcements as (
@@ -88,11 +90,11 @@ select
     m.meeting_id,
     coalesce(p.is_international, false) as is_international,
     p.participants,
-    p.countries,
+    nullif(array_to_string(p.countries, '; '), '') as countries,
     coalesce(p.participant_count, 0) as participant_count,
-    coalesce(p.country_count, 0) as country_count,
+    coalesce(len(p.countries), 0) as country_count,
     t.topics,
-    t.contexts,
+    nullif(array_to_string(t.contexts, '; '), '') as contexts,
     h.meeting_id is not null as is_at_home,
     n.announced_on,
     b.report_id as best_report_id,

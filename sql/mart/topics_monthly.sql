@@ -5,48 +5,15 @@
 -- the month of publication.
 --
 -- Columns:
---   month: First day of the month
---   topic: Topic code, see core.topics
 --   topic_label: Name of the topic in words
---   meeting_count: Held meetings about it
---   article_count: Articles about it
 
 create or replace view mart.topics_monthly as
 
-with counts as (
-    select
-        cast(date_trunc('month', m.met_on) as date) as month,
-        t.topic,
-        count(*) as meeting_count,
-        0 as article_count
-    from mart.meeting_topics as t
-    inner join core.meetings as m on t.meeting_id = m.meeting_id
-    where
-        m.status = 'held'
-        and m.date_precision in ('day', 'month')
-    group by month, t.topic
-
-    union all
-
-    select
-        cast(date_trunc('month', a.published_on) as date) as month,
-        t.topic,
-        0 as meeting_count,
-        count(*) as article_count
-    from core.article_topics as t
-    inner join core.articles as a on t.article_id = a.article_id
-    where
-        a.published_on is not null
-        and a.duplicate_of is null
-    group by month, t.topic
-)
-
 select
-    c.month,
-    c.topic,
+    m.month,
+    m.topic,
     t.label as topic_label,
-    cast(sum(c.meeting_count) as bigint) as meeting_count,
-    cast(sum(c.article_count) as bigint) as article_count
-from counts as c
-left join core.topics as t on c.topic = t.topic
-group by c.month, c.topic, t.label;
+    m.meeting_count,
+    m.article_count
+from core.topic_months as m
+left join core.topics as t on m.topic = t.topic;

@@ -1,7 +1,9 @@
 import duckdb
 
+from flows.settings import MART
 from tests.rows import fill
 from warehouse.connection import query
+from warehouse.views import build_views
 
 
 def test_a_topic_of_several_reports_is_one_row_with_the_highest_weight(
@@ -21,5 +23,6 @@ def test_a_topic_of_several_reports_is_one_row_with_the_highest_weight(
             {"report_id": "r3", "topic": "energy", "weight": 0.9},
         ],
     )
+    build_views(warehouse, MART)
     topics = query(warehouse, "select * from mart.meeting_topics")
     assert topics.rows() == [("m", "energy", "Energy", 0.7, 2)]

@@ -4,8 +4,10 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.settings import MART
 from tests.rows import fill
 from warehouse.connection import query
+from warehouse.views import build_views
 
 
 def store(warehouse: duckdb.DuckDBPyConnection, *reports: dict[str, Any]) -> None:
@@ -33,6 +35,7 @@ def store(warehouse: duckdb.DuckDBPyConnection, *reports: dict[str, Any]) -> Non
 
 def test_only_changes_of_status_are_history(warehouse: duckdb.DuckDBPyConnection) -> None:
     store(warehouse, *[{"status": s} for s in ("planned", "planned", "cancelled", "held", "held")])
+    build_views(warehouse, MART)
     history = query(
         warehouse,
         "select change_no, reported_at, previous_status, status, source_id "
@@ -125,6 +128,7 @@ def test_topics_count_held_meetings_and_articles_that_are_no_repeats(
         report_topics=[{"report_id": r, "topic": "energy"} for r in ("r0", "r1")],
         article_topics=[{"article_id": a, "topic": "energy"} for a in ("a0", "a1")],
     )
+    build_views(warehouse, MART)
     months = query(warehouse, "select * from mart.topics_monthly order by month")
     assert months.rows() == [
         (date(2022, 4, 1), "energy", "Energy", 1, 0),
