@@ -66,7 +66,8 @@ class Source(NamedTuple):
 def counted(sources: Sequence[Source]) -> str:
     """How many sources there are, and how many lists of theirs."""
     lists = sum(len(source.urls) for source in sources)
-    return f"{len(sources)} sources with {lists} lists"
+    plural = "s" if len(sources) != 1 else ""
+    return f"{len(sources)} source{plural} with {lists} list{'s' if lists != 1 else ''}"
 
 
 def default_catalogue() -> Path:
