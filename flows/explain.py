@@ -1,6 +1,5 @@
 """Why a report says what it says: its words, field by field."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,14 +8,12 @@ from rich.console import Group
 from rich.text import Text
 
 from flows.console import cell_text, frame_table
+from flows.surroundings import reading_end, reading_start
 from warehouse.connection import query, reading
 from warehouse.tables import sql_text
 
 # Characters of the article shown before and after the sentence, to read it in its place.
 AROUND = 160
-# What stands before a sentence, and before a word.
-_SENTENCE = re.compile(r"[.!?…][\"'’”)]*\s+|\n+")
-_BLANK = re.compile(r"\s+")
 STYLES = ["bold green", "bold magenta", "bold cyan", "bold yellow", "bold blue", "bold red"]
 
 
@@ -100,7 +97,7 @@ def _passage(report: dict[str, object], spans: Iterable[tuple[int, int, str, int
     """The sentence and its surroundings; the words behind each field in a colour of their party."""
     text = str(report["text"])
     begin, end = int(str(report["char_start"])), int(str(report["char_end"]))
-    first, last = _first(text, begin), _last(text, end)
+    first, last = reading_start(text, begin, AROUND), reading_end(text, end, AROUND)
     passage = Text(_visible(text[first:last]), style="dim")
     passage.stylize("not dim", begin - first, end - first)
     for start, stop, field, party in spans:
@@ -109,24 +106,6 @@ def _passage(report: dict[str, object], spans: Iterable[tuple[int, int, str, int
     if last < len(text):
         passage.append(" …", style="dim")
     return passage
-
-
-def _first(text: str, begin: int) -> int:
-    """Where to begin to read: a sentence before the one in question, else a word, else itself."""
-    earliest = begin - AROUND
-    if earliest <= 0:
-        return 0
-    before = text[earliest:begin]
-    start = _SENTENCE.search(before) or _BLANK.search(before)
-    return earliest + start.end() if start else begin
-
-
-def _last(text: str, end: int) -> int:
-    """Where to stop: behind a whole word."""
-    if end + AROUND >= len(text):
-        return len(text)
-    blanks = [blank.start() for blank in _BLANK.finditer(text[end : end + AROUND])]
-    return end + blanks[-1] if blanks else end
 
 
 def _visible(text: str) -> str:

@@ -26,6 +26,10 @@ class Superset:
         """The answer to a change of something that is there."""
         return self._send(path, body, "PUT")
 
+    def drop(self, path: str) -> None:
+        """Delete what is there."""
+        self._send(path, None, "DELETE")
+
     def _send(self, path: str, body: Any, method: str) -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, self.headers, method=method)
@@ -97,6 +101,9 @@ def main(url: str, snapshot: str) -> None:
     )["result"][0]
     print(chart["data"])
     assert chart["data"]
+    # Superset keeps one dataset of a name, so an import would fail over what is left here.
+    superset.drop(f"/api/v1/dataset/{dataset}")
+    superset.drop(f"/api/v1/database/{database}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from flows.report.harmless import shown, web_address
+from flows.surroundings import reading_end, reading_start
 from warehouse.connection import answer
 
 # What a reader asks, for each field that has evidence.
@@ -69,7 +70,9 @@ def _for_page(report: dict[str, Any]) -> dict[str, Any]:
         "confidence": round(report["confidence"], 2),
         "passage": pieces(text, begin, end, spans),
         "elsewhere": [
-            pieces(text, max(0, first - AROUND), min(len(text), last + AROUND), outside)
+            pieces(
+                text, reading_start(text, first, AROUND), reading_end(text, last, AROUND), outside
+            )
             for first, last in _merged(outside)
         ],
         "said": [[shown(speaker), shown(words), direct] for speaker, words, direct in statements],

@@ -23,7 +23,9 @@ const link = (url, ...children) =>
   url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, children) : h("span", {}, children);
 const button = (label, onclick, attributes = {}) => h("button", { type: "button", onclick, ...attributes }, label);
 const note = (text) => h("p", { class: "note" }, text);
-const widthOf = (id) => Math.max(280, Math.floor(byId(id).getBoundingClientRect().width));
+let isPrinting = false;
+const PAPER = 680; // what A4 has between its margins
+const widthOf = (id) => isPrinting ? PAPER : Math.max(280, Math.floor(byId(id).getBoundingClientRect().width));
 
 // A chart is a picture for those who see it; `rows` say the same to everybody.
 const asTable = (summary, head, rows) =>

@@ -8,11 +8,22 @@ const update = () => {
   if (what !== drawn) {
     showFilters();
     drawFigures(meetings);
-    for (const draw of [drawTimeline, drawNetwork, drawMatrix, drawMap, drawTopics, drawPlanned, drawDisagreements]) draw(meetings);
+    drawCharts(meetings);
     drawn = what;
   }
   drawTable(meetings);
   drawDetail();
+};
+const drawCharts = (meetings) => {
+  for (const draw of [drawTimeline, drawNetwork, drawMatrix, drawMap, drawTopics, drawPlanned, drawDisagreements]) draw(meetings);
+};
+// On paper charts have its width, and the table has all its rows at once.
+const forPaper = (begins) => {
+  if (byId("detail").open) return; // then the meeting alone is printed
+  isPrinting = begins;
+  const meetings = chosenMeetings();
+  drawCharts(meetings);
+  drawTable(meetings);
 };
 
 const start = async () => {
@@ -27,6 +38,8 @@ const start = async () => {
   setUpDetail();
   update();
   addEventListener("hashchange", update);
+  addEventListener("beforeprint", () => forPaper(true));
+  addEventListener("afterprint", () => forPaper(false));
   let [width, waiting] = [innerWidth, null];
   addEventListener("resize", () => {
     clearTimeout(waiting);

@@ -1,6 +1,6 @@
 // The table of meetings, a page at a time: a browser need not hold ten thousand rows.
 
-const PAGE = 25;
+const [PAGE, PRINTED] = [25, 1000];
 const CSV_TABLES = ["meetings", "meeting_participants", "meeting_reports", "meeting_topics", "statements", "encounters", "disagreements"];
 const SORTS = {
   on: (meeting) => meeting.day ?? "",
@@ -38,12 +38,13 @@ const drawTable = (meetings) => {
     const [x, y] = [key(a), key(b)];
     return (x < y ? -1 : x > y ? 1 : 0) * (isUp ? 1 : -1) || (a.id < b.id ? -1 : 1);
   });
-  const pages = Math.max(1, Math.ceil(sorted.length / PAGE));
+  const size = isPrinting ? PRINTED : PAGE;
+  const pages = isPrinting ? 1 : Math.max(1, Math.ceil(sorted.length / size));
   const page = Math.min(pages, Math.max(1, Number(state().get("page")) || 1));
   const turn = (to) => { setOne("page", to === 1 ? "" : String(to)); byId("meetings").scrollIntoView(); };
   const sortable = (name, text, attributes = {}) =>
     h("th", { scope: "col", "aria-sort": sort === name ? (isUp ? "ascending" : "descending") : null, ...attributes },
-      button([text, sort === name ? h("span", { "aria-hidden": "true" }, isUp ? " ↑" : " ↓") : null], () => go((next) => {
+      isPrinting ? text : button([text, sort === name ? h("span", { "aria-hidden": "true" }, isUp ? " ↑" : " ↓") : null], () => go((next) => {
         next.set("sort", name);
         next.delete("page");
         if (sort === name && !isUp) next.set("up", "1"); else next.delete("up");
@@ -58,11 +59,11 @@ const drawTable = (meetings) => {
     h("td", { class: "count" }, number(meeting.reports), h("span", { class: "only-small" }, meeting.reports === 1 ? " report" : " reports")),
     h("td", { class: "count sure" }, h("span", { class: "only-small" }, "confidence "), meeting.confidence.toFixed(2)));
   fill("table",
-    h("div", { class: "tools" }, h("p", { class: "note" }, meetings.length ? `${number((page - 1) * PAGE + 1)}–${number(Math.min(page * PAGE, sorted.length))} of ${number(sorted.length)}` : "No meeting fits these filters."), downloads(sorted)),
+    h("div", { class: "tools" }, h("p", { class: "note" }, meetings.length ? `${number((page - 1) * size + 1)}–${number(Math.min(page * size, sorted.length))} of ${number(sorted.length)}` : "No meeting fits these filters."), downloads(sorted)),
     meetings.length ? h("table", { class: "meetings" },
       h("thead", {}, h("tr", {}, sortable("on", "When"), h("th", { scope: "col" }, "Status"), h("th", { scope: "col" }, "Who"), h("th", { scope: "col" }, "Where"),
         h("th", { scope: "col" }, "About"), sortable("reports", "Reports", { class: "count" }), sortable("confidence", "Confidence", { class: "count" }))),
-      h("tbody", {}, sorted.slice((page - 1) * PAGE, page * PAGE).map(row))) : null,
+      h("tbody", {}, sorted.slice((page - 1) * size, page * size).map(row))) : null,
     pages > 1 ? h("nav", { class: "pages", "aria-label": "Pages of the table" },
       button("Previous", () => turn(page - 1), { disabled: page === 1 }),
       h("span", {}, `Page ${number(page)} of ${number(pages)}`),

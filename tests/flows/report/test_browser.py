@@ -204,6 +204,24 @@ def test_the_table_can_be_downloaded_without_a_formula_in_it(page: Page, address
     assert f"'{FORMULA}" in text
 
 
+def test_paper_shows_all_rows_and_no_controls(page: Page, file: str) -> None:
+    ready(page, file)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert rows(page) == 3
+    for hidden in ("#filters", ".download", ".toggle"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    assert page.locator(".meetings button:visible").count() == rows(page)  # the names alone
+    assert page.locator(".meetings thead").evaluate("(it) => getComputedStyle(it).display") == (
+        "table-header-group"
+    )
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert int(page.locator("#timeline svg").get_attribute("width") or 0) == 680
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".meetings th button")).to_have_count(3)
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_it_fits_the_screen_and_axe_finds_no_fault(
