@@ -20,7 +20,10 @@ def to_fetches(rows: Iterable[FetchRow]) -> dy.DataFrame[Fetch]:
 
 
 def latest_fetches(warehouse: Path, urls: Iterable[str]) -> list[FetchRow]:
-    """The last row of each of these addresses that was ever asked for: what is known of it."""
+    """The last row of each of these addresses that was ever asked for: what is known of it.
+
+    The last one stored, whatever its hour: a clock that was ahead for a while must not decide.
+    """
     wanted = pl.DataFrame({"url": sorted(set(urls))}, schema={"url": pl.String})
     return _latest(warehouse, "url in (select url from wanted)", wanted)
 
@@ -50,7 +53,7 @@ def _latest(warehouse: Path, condition: str, wanted: pl.DataFrame | None = None)
             from (
                 select * from ops.fetches
                 qualify
-                    row_number() over (partition by url order by fetched_at desc, run_id desc) = 1
+                    row_number() over (partition by url order by rowid desc) = 1
             )
             where {condition}
             order by url

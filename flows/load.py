@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ from transforms.schemas import (
 from warehouse.checks import run_checks
 from warehouse.connection import query, reading, writing
 from warehouse.contract import prepare
-from warehouse.errors import WarehouseBusy
+from warehouse.errors import WarehouseBusy, WarehouseUnwritable
 from warehouse.ledger import record_failure, recorded_run
 from warehouse.load import append, replace
 from warehouse.views import build_views
@@ -94,7 +94,11 @@ def recorded_failure(run: Run) -> Iterator[None]:
         raise  # there is no way to record anything
     except BaseException as error:
         try:
-            with writing(run.warehouse, WAIT_SECONDS) as connection:
+            # A full disk takes no row about it either; the first error is the one to tell.
+            with (
+                suppress(WarehouseUnwritable, OSError),
+                writing(run.warehouse, WAIT_SECONDS) as connection,
+            ):
                 prepare(connection, TABLES, MIGRATIONS, run.started_at)
                 record_failure(connection, TABLES, ledger_row(run), error, {})
         finally:

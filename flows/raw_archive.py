@@ -42,6 +42,9 @@ def keep(source: BinaryIO, suffix: str, folder: Path) -> str:
             out.flush()
             os.fsync(out.fileno())
         partial.replace(target)
+    except OSError as error:
+        error.filename = error.filename or str(target)  # a full disk does not say where
+        raise
     finally:
         partial.unlink(missing_ok=True)
     _sync_folder(target.parent)

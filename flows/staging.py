@@ -21,7 +21,11 @@ class Part(NamedTuple):
     def write(self, name: str, frame: pl.DataFrame) -> None:
         """Keep a frame under a name."""
         self.folder.mkdir(exist_ok=True)
-        frame.write_parquet(self.folder / f"{name}.parquet")
+        path = self.folder / f"{name}.parquet"
+        try:
+            frame.write_parquet(path)
+        except pl.exceptions.ComputeError as error:  # what Polars makes of a full disk
+            raise OSError(f"{path}: {error}") from error
 
     def read(self, name: str, schema: type[dy.Schema]) -> pl.DataFrame:
         """The frame of that name, in the columns of its schema."""

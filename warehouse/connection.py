@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from warehouse.errors import (
     WarehouseMissing,
     WarehouseTooNew,
     WarehouseUnreadable,
+    WarehouseUnwritable,
 )
 from warehouse.version import MART_VERSION, number, stored_version
 
@@ -31,7 +32,10 @@ T = TypeVar("T")
 
 @contextmanager
 def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that may write; the file and its folder are made if need be."""
+    """A connection that may write; the file and its folder are made if need be.
+
+    What DuckDB cannot write down (a full disk) is `WarehouseUnwritable`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + wait_seconds
     lock_path = path.with_name(f"{path.name}.lock")
@@ -41,8 +45,12 @@ def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyCon
     except filelock.Timeout as timeout:
         raise WarehouseBusy(_busy(path, "written", _holder(lock_path))) from timeout
     try:
-        lock_path.write_text(str(os.getpid()))
-        with _open(path, read_only=False, deadline=deadline) as connection:
+        with suppress(OSError):  # a full disk takes not even that; it only names who is ahead
+            lock_path.write_text(str(os.getpid()))
+        with (
+            _open(path, read_only=False, deadline=deadline) as connection,
+            _told_of_disk(path),
+        ):
             _refuse_newer(path, connection)
             yield connection
     finally:
@@ -113,6 +121,17 @@ def registered(connection: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) ->
     yield
     for name in frames:
         connection.unregister(name)
+
+
+@contextmanager
+def _told_of_disk(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        fact = re.sub(r"\s+", " ", str(error))
+        raise WarehouseUnwritable(
+            f"{path}: could not be written, the run is undone; make room and run again ({fact})"
+        ) from error
 
 
 def _open(path: Path, *, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:

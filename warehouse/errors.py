@@ -27,6 +27,10 @@ class WarehouseUnreadable(WarehouseError):
     """The file is no DuckDB database, or a damaged one."""
 
 
+class WarehouseUnwritable(WarehouseError):
+    """The disk is full or broken: the run is undone, what was stored before is as it was."""
+
+
 class SnapshotDiffers(WarehouseError):
     """A snapshot is not what was to be copied, or would take the place of something else."""
 

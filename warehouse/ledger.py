@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,7 +35,9 @@ def recorded_run(
     except BaseException as error:
         if isinstance(error, CheckFailed):
             notes["ops.checks"] = error.results
-        record_failure(connection, tables, run, error, notes)
+        with suppress(duckdb.IOException, duckdb.FatalException):
+            # A full disk takes no row about it either; the first error is the one to tell.
+            record_failure(connection, tables, run, error, notes)
         raise
 
 

@@ -21,7 +21,7 @@ def run_transaction(
         yield connection
         connection.execute("commit")
     except BaseException:
-        # A commit that fails has ended the transaction already.
+        # A commit that fails has ended the transaction already, a full disk the connection.
         with _unless_ended():
             connection.execute("rollback")
         raise
@@ -139,7 +139,7 @@ def _incoming(
 def _unless_ended() -> Iterator[None]:
     try:
         yield
-    except duckdb.TransactionException:
+    except (duckdb.TransactionException, duckdb.FatalException):
         return
 
 

@@ -30,8 +30,8 @@ def next_interval(row: FetchRow, known_share: float) -> FetchRow:
 
 def is_due(row: FetchRow | None, now: datetime) -> bool:
     """Whether a source is to be asked now; failures in a row make the pauses longer."""
-    if row is None:
-        return True
+    if row is None or row.fetched_at > now:
+        return True  # never asked, or by a clock that was ahead: who knows when
     interval = (row.interval_seconds or USUAL) * (1 + row.failures / 2)
     polled_at = row.fetched_at + timedelta(seconds=min(interval, _LONGEST))
     return now >= max(polled_at, row.retry_at or polled_at)

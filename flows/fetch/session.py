@@ -79,7 +79,8 @@ class Session:
     def keep_away(self) -> None:
         """Close the hosts that asked us, or an earlier run, not to come back before some hour."""
         for row in self.state.values():
-            if row.retry_at is not None and row.retry_at > self.clock.now():
+            now = self.clock.now()
+            if row.retry_at is not None and row.fetched_at <= now < row.retry_at:
                 host = self.host(registrable_domain(host_of(parsed(row.final_url or row.url))))
                 host.closed, host.closed_until = "asked us to stay away for now", row.retry_at
 

@@ -1,23 +1,29 @@
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
+from transforms.schemas import TABLES
 from warehouse.connection import in_memory, query, reading, writing
 from warehouse.errors import (
     WarehouseBusy,
     WarehouseMissing,
     WarehouseTooNew,
     WarehouseUnreadable,
+    WarehouseUnwritable,
 )
+from warehouse.ledger import recorded_run
+from warehouse.tables import create_tables
 
 Way = Callable[..., AbstractContextManager[duckdb.DuckDBPyConnection]]
 
@@ -49,6 +55,35 @@ def another_process(path: Path, way: str) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def little_room(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond that many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_what_finds_no_room_is_undone_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    run = {"run_id": "r", "kind": "load", "started_at": datetime.now(UTC), "versions": {}}
+    with writing(path) as connection:
+        create_tables(connection, TABLES)
+        connection.execute("create table t as select 1::ubigint as n")
+    with (
+        little_room(path.stat().st_size + 100_000),
+        pytest.raises(WarehouseUnwritable, match=r"news\.duckdb: could not be written.*too large"),
+        writing(path) as connection,
+        recorded_run(connection, TABLES, run),
+    ):
+        connection.execute("insert into t select hash(range) from range(1_000_000)")
+    with writing(path) as connection:
+        assert query(connection, "from t")["n"].to_list() == [1]
+        connection.execute("insert into t values (2)")
 
 
 def test_a_writer_makes_the_folder_and_a_reader_finds_the_rows(tmp_path: Path) -> None:

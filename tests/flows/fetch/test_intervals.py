@@ -43,6 +43,7 @@ def test_news_shorten_the_pause_and_repeats_lengthen_it(
     ("known", "hours", "due"),
     [
         ({}, 5.9, False),
+        ({}, -1, True),  # asked by a clock that was ahead
         ({}, 6, True),
         ({"interval_seconds": 3600}, 1, True),
         ({"interval_seconds": 3600, "failures": 2}, 1.9, False),
