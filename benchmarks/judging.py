@@ -12,7 +12,8 @@ from training.align import as_record
 from training.cross import FOLDS
 from training.gold import as_articles
 from training.learn import Example, learn
-from transforms.decide import Report, decide
+from transforms.choose import Report
+from transforms.decide import decide
 from transforms.drafts import laid_out
 from transforms.evaluation import evaluate, to_predictions
 from transforms.evaluation.alignment import pair_meetings
@@ -71,8 +72,9 @@ def judge(
         return _judged(judged, variant, None)
     _, contexts = _read(seen, variant)
     meetings = {one["doc_id"]: one["meetings"] for one in seen}
+    added = {one["doc_id"] for one in extra}
     examples = [
-        Example(ctx, meetings[key], crc32(key.encode()) % FOLDS)
+        Example(ctx, meetings[key], crc32(key.encode()) % FOLDS, key in added)
         for ctx in contexts
         for key in [ctx.document.article_id]
     ]

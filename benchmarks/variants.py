@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.decide import Report
+from transforms.choose import Report
 from transforms.features.context import PERSON, ROLE, Context
 from transforms.gate import worth_reading
 from transforms.grammar.document import Document, Hit

@@ -207,14 +207,18 @@ def evaluate(
 @app.command()
 def train(
     gold: Annotated[list[Path], typer.Argument(help="Gold files to learn from, JSON Lines.")],
+    extra: Annotated[
+        list[Path],
+        typer.Option(help="More to learn from, but not how sure to be: written articles."),
+    ] = [],  # noqa: B006
 ) -> None:
     """Learn the engine's weights anew from gold files, some minutes; overwrites seeds/weights."""
     from training.field_weights import main as learn_fields
     from training.train import main as learn_meetings
     from transforms.identity.seeds import seed_path
 
-    learn_meetings(gold, seed_path("weights"))
-    learn_fields([str(path) for path in gold])
+    learn_meetings(gold, extra, seed_path("weights"))
+    learn_fields([str(path) for path in [*gold, *extra]])
 
 
 app.add_typer(cli_sources.sources_app, name="sources")

@@ -4,12 +4,15 @@ The gold names parties, not words: a trigger is taken to report the meeting whos
 in its sentence, or around it.
 """
 
+from datetime import date
 from math import exp
 from typing import Any, NamedTuple
 
 from transforms.evaluation.alignment import party_fit
 from transforms.evaluation.names import content_words
 from transforms.features.context import FUTURE, NEGATIVE, Context
+from transforms.features.times import agreement
+from transforms.fields.days import Days
 from transforms.grammar.document import Hit
 from transforms.registry import Known
 
@@ -47,7 +50,8 @@ def align(ctx: Context, meetings: list[Record]) -> Aligned:
     for number, hit in enumerate(ctx.document.hits):
         here = {s.entity for s in ctx.here[hit.sentence]}
         around = {s.entity for s in ctx.here[hit.sentence - 1]} if hit.sentence else set()
-        for sentence in range(ctx.title_end):
+        lead = 2 if hit.sentence < ctx.title_end else 0
+        for sentence in range(min(ctx.title_end + lead, len(ctx.here))):
             around |= {s.entity for s in ctx.here[sentence]}
         is_call = hit.kind in _CALLS or "phone" in hit.surface
         scores = []
@@ -134,6 +138,9 @@ def _circumstances(ctx: Context, hit: Hit, meeting: Record) -> float:
     place = (meeting["place"] or "").lower().split()
     value += 0.2 * bool(place and place[-1] in lower)
     when = meeting["date"] or ""
+    stated = ctx.times[ctx.document.hits.index(hit)]
+    if when and stated is not None:
+        value += 0.3 * agreement(stated, _day(when))
     if when[:4] in lower:
         value += 0.25
     if len(when) >= 7:
@@ -141,6 +148,13 @@ def _circumstances(ctx: Context, hit: Hit, meeting: Record) -> float:
         value += 0.15 * any(word.startswith(month) for word in lower)
         value += 0.15 * (len(when) == 10 and str(int(when[8:])) in lower)
     return value
+
+
+def _day(when: str) -> Days:
+    """A gold date, as exact as it is."""
+    year, month, day = (*(int(part) for part in when.split("-")), 1, 1)[:3]
+    precision = {4: "year", 7: "month"}.get(len(when), "day")
+    return Days(date(year, month, day), None, precision, "stated")
 
 
 def _label(score: tuple[float, int, int, int], kind: str) -> int | None:

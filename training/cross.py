@@ -29,18 +29,18 @@ def cross_linear(
 
 
 def cross_trees(
-    tables: Sequence[Table[Quantities]], folds: Sequence[int], **options: int
+    tables: Sequence[Table[Quantities]], folds: Sequence[int], rounds: int = 80, leaves: int = 12
 ) -> tuple[list[list[float]], Trees]:
     """Out-of-fold chances of every row, and the model of all."""
     out: list[list[float]] = [[] for _ in tables]
     for fold in range(FOLDS):
         rows, labels = _without(tables, folds, fold)
-        model = fit_trees(np.array(rows), labels, **options)
+        model = fit_trees(np.array(rows), labels, rounds, leaves)
         for place, (own, _) in enumerate(tables):
             if folds[place] == fold and own:
                 out[place] = tree_scores(model, np.array(own)).tolist()
     rows, labels = _without(tables, folds, None)
-    return out, fit_trees(np.array(rows), labels, **options)
+    return out, fit_trees(np.array(rows), labels, rounds, leaves)
 
 
 def _without(

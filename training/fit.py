@@ -36,13 +36,13 @@ def fit_linear(rows: Sequence[Sequence[str]], labels: Sequence[bool], strength: 
 
 def fit_trees(
     rows: Floats, labels: Sequence[bool], rounds: int = 80, leaves: int = 12, rate: float = 0.08,
-    smallest: int = 20, penalty: float = 5.0,
+    smallest: int = 20, penalty: float = 5.0, counts: Floats | None = None,
 ) -> Trees:  # fmt: skip
-    """Gradient-boosted trees, laid out as the engine reads them."""
+    """Gradient-boosted trees, laid out as the engine reads them; `counts` weighs the rows."""
     model = HistGradientBoostingClassifier(
         max_iter=rounds, max_leaf_nodes=leaves, learning_rate=rate, min_samples_leaf=smallest,
         l2_regularization=penalty, early_stopping=False, random_state=0,
-    ).fit(rows, np.array(labels))  # fmt: skip
+    ).fit(rows, np.array(labels), sample_weight=counts)  # fmt: skip
     features, thresholds, lefts, rights, values, roots = [], [], [], [], [], []
     depth = start = 0
     for (tree,) in model._predictors:
@@ -63,3 +63,12 @@ def fit_trees(
         np.concatenate(values), np.array(roots, dtype=np.int64),
         float(np.ravel(model._baseline_prediction)[0]), depth,
     )  # fmt: skip
+
+
+def fit_shares(rows: Floats, shares: Floats, rounds: int = 80, leaves: int = 10) -> Trees:
+    """Trees for a share between 0 and 1: each row counts as right by its share, as wrong by the
+    rest.
+    """
+    labels = [True] * len(rows) + [False] * len(rows)
+    counts = np.concatenate([shares, 1 - shares])
+    return fit_trees(np.concatenate([rows, rows]), labels, rounds, leaves, counts=counts)

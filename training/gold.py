@@ -57,17 +57,18 @@ def as_articles(gold: Sequence[Record]) -> dy.DataFrame[Article]:
     return Article.validate(frame.with_columns(**missing), cast=True)
 
 
-def to_examples(gold: Sequence[Record]) -> list[Example]:
+def to_examples(gold: Sequence[Record], extra: Sequence[Record] = ()) -> list[Example]:
     """Every article that the gate lets through, in the order of its key; folds by its key."""
-    articles = as_articles(gold)
-    meetings = {one["doc_id"]: one["meetings"] for one in gold}
+    articles = as_articles([*gold, *extra])
+    meetings = {one["doc_id"]: one["meetings"] for one in [*gold, *extra]}
+    added = {one["doc_id"] for one in extra}
     worth = worth_reading(to_sentences(articles)).join(
         articles.select("article_id", "published_on"), on="article_id", maintain_order="left"
     )
     return [
         Example(
             context(document), meetings[document.article_id],
-            crc32(document.article_id.encode()) % FOLDS,
+            crc32(document.article_id.encode()) % FOLDS, document.article_id in added,
         )
         for document in read_documents(worth)
     ]  # fmt: skip

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from training.align import Aligned, align, as_record, by_name, realign
-from training.cross import FOLDS, cross_linear, cross_trees
+from training.align import align, by_name, realign
+from training.cross import cross_linear, cross_trees
 from training.fit import fit_trees
-from transforms.decide import Report, Scored, choose, group, pooled, trigger_row, twin_row
-from transforms.evaluation.alignment import pair_meetings
-from transforms.features import group as group_features
+from training.last import Lesson, fit_last
+from transforms.choose import Scored
+from transforms.decide import group, trigger_row, twin_row
 from transforms.features import pair as pair_features
 from transforms.features import trigger as trigger_features
 from transforms.features.context import Context, candidates
@@ -20,28 +20,11 @@ from transforms.scoring import Linear, Trees, Weights
 Record = dict[str, Any]
 SETTINGS = {
     "trigger_floor": 0.4, "twin_floor": 0.5, "mix": 0.5, "person_floor": 0.4, "role_floor": 0.45,
-    "country_floor": 0.42, "second_floor": 0.3, "report_floor": 0.5,
+    "country_floor": 0.42, "second_floor": 0.3, "party_cost": 0.01, "report_floor": 0.45,
 }  # fmt: skip
-_ALWAYS = Trees(
-    np.zeros(1, dtype=np.int64), np.full(1, np.inf), np.zeros(1, dtype=np.int64),
-    np.zeros(1, dtype=np.int64), np.zeros(1), np.zeros(1, dtype=np.int64), 9.0, 1,
-)  # fmt: skip
 
 
-class Lesson(NamedTuple):
-    """One article with everything that the stages learn from."""
-
-    ctx: Context
-    gold: list[Record]
-    aligned: Aligned
-    pair_words: list[list[list[str]]]
-    pair_numbers: list[list[list[float]]]
-    trigger_words: list[list[str]]
-    options: list[list[int]]
-    fold: int
-
-
-def lesson(ctx: Context, gold: list[Record], fold: int) -> Lesson:
+def lesson(ctx: Context, gold: list[Record], fold: int, is_extra: bool = False) -> Lesson:
     """Features and labels of one article."""
     hits = ctx.document.hits
     options = [candidates(ctx, hit.sentence) for hit in hits]
@@ -52,16 +35,21 @@ def lesson(ctx: Context, gold: list[Record], fold: int) -> Lesson:
         [[pair_features.numbers(ctx, hit, e) for e in some] for hit, some in zip(hits, options,
         strict=True)],
         [trigger_features.words(ctx, hit) for hit in hits],
-        options, fold,
+        options, fold, is_extra,
     )  # fmt: skip
 
 
 class Example(NamedTuple):
-    """An article before its features: what was read, what the gold says, its fold."""
+    """An article before its features: what was read, what the gold says, its fold.
+
+    An extra one teaches everything but how sure a report is: where meetings are denser than in
+    the news, being found would mean more than it does.
+    """
 
     ctx: Context
     gold: list[Record]
     fold: int
+    is_extra: bool = False
 
 
 def learn(examples: Sequence[Example]) -> Weights:
@@ -93,9 +81,9 @@ def learn(examples: Sequence[Example]) -> Weights:
     sure, trees["trigger"] = cross_trees(tables, folds)
     scored = [Scored(p, s) for p, s in zip(parties, sure, strict=True)]
     trees["twins"] = _fit_twins(lessons, scored)
-    weights = Weights(linear, trees | {"party": _ALWAYS, "report": _ALWAYS}, dict(SETTINGS))
+    weights = Weights(linear, trees, dict(SETTINGS))
     groups = group([one.ctx for one in lessons], scored, weights)
-    return _fit_last(lessons, scored, groups, weights)
+    return fit_last(lessons, scored, groups, weights)
 
 
 def _learn_pairs(
@@ -175,74 +163,3 @@ def _fit_twins(lessons: Sequence[Lesson], scored: Sequence[Scored]) -> Trees:
                 rows.append(twin_row(one.ctx, a, b, s))
                 labels.append(one.aligned.labels[a] == one.aligned.labels[b])
     return fit_trees(np.array(rows), labels, rounds=60, leaves=8)
-
-
-def _fit_last(
-    lessons: Sequence[Lesson],
-    scored: Sequence[Scored],
-    groups: Sequence[list[list[int]]],
-    weights: Weights,
-) -> Weights:
-    """The choice of parties, then the report's own chance, on groups as production makes them."""
-    rows, labels, folds = [], [], []
-    for one, s, some in zip(lessons, scored, groups, strict=True):
-        for triggers in some:
-            truth = _majority(one, triggers)
-            scores = pooled(triggers, s, weights.settings["mix"])
-            if truth is None:
-                continue
-            for e in scores:
-                rows.append(group_features.party(one.ctx, e, triggers, s.parties, s.sure, scores))
-                labels.append(any(e in options for options in one.aligned.parties[truth]))
-                folds.append(one.fold)
-    table, fold_of = np.array(rows), np.array(folds)
-    by_fold = [
-        fit_trees(
-            table[fold_of != f],
-            [v for v, g in zip(labels, folds, strict=True) if g != f],
-            rounds=60,
-            leaves=8,
-        )
-        for f in range(FOLDS)
-    ]
-    full = fit_trees(table, labels, rounds=60, leaves=8)
-    rows, labels = [], []
-    loose = dict(weights.settings, report_floor=0.0)
-    for f in range(FOLDS):
-        part = [x for x, one in enumerate(lessons) if one.fold == f]
-        trial = Weights(weights.linear, weights.trees | {"party": by_fold[f]}, loose)
-        found = choose(
-            [lessons[x].ctx for x in part],
-            [scored[x] for x in part],
-            [groups[x] for x in part],
-            trial,
-        )
-        for x, reports in zip(part, found, strict=True):
-            right = right_reports(lessons[x], reports)
-            for place, report in enumerate(reports):
-                rows.append(
-                    group_features.report(
-                        lessons[x].ctx,
-                        report.triggers,
-                        report.parties,
-                        scored[x].sure,
-                        len(groups[x]),
-                        groups[x].index(report.triggers),
-                    )
-                )
-                labels.append(place in right)
-    last = fit_trees(np.array(rows), labels, rounds=50, leaves=6, rate=0.06, smallest=25)
-    return weights._replace(trees=weights.trees | {"party": full, "report": last})
-
-
-def _majority(one: Lesson, triggers: list[int]) -> int | None:
-    votes = [one.aligned.labels[n] for n in triggers]
-    real = [v for v in votes if v is not None and v >= 0]
-    return max(sorted(set(real)), key=real.count) if real else None
-
-
-def right_reports(one: Lesson, reports: list[Report]) -> set[int]:
-    """Places of the reports that the gold knows."""
-    known = one.ctx.document.registry.known
-    found = [{"participants": [as_record(known[e]) for e in report.parties]} for report in reports]
-    return {pair.found for pair in pair_meetings(one.gold, found)}

@@ -11,9 +11,9 @@ from training.learn import learn
 from transforms.scoring import Trees, Weights
 
 
-def main(gold_paths: Sequence[Path], out_dir: Path) -> None:
+def main(gold_paths: Sequence[Path], extra_paths: Sequence[Path], out_dir: Path) -> None:
     """Learn from gold files and write the tables that the engine reads."""
-    write_weights(learn(to_examples(read_gold(gold_paths))), out_dir)
+    write_weights(learn(to_examples(read_gold(gold_paths), read_gold(extra_paths))), out_dir)
 
 
 def write_weights(weights: Weights, out_dir: Path) -> None:

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import dataframely as dy
 
-from transforms.decide import LOOSE, Report, decide
+from transforms.choose import LOOSE, Report
+from transforms.decide import decide
 from transforms.features.context import Context, context
 from transforms.frames import to_entities, to_frame, to_mentions, to_triggers
 from transforms.gate import worth_reading

@@ -110,7 +110,7 @@ def _add_offices(document: Document, found: list[list[Office]], taken: list[list
         for office in found[index]:
             if any(taken[index][office.start : office.end]):
                 continue
-            entries, form = _meant(document, office, order, pair)
+            entries, form = _meant(document, office, order, pair, named)
             for entry in entries:
                 document.seen.append(Seen(index, office.start, office.end, form, entry.number))
             taken[index][office.start : office.end] = [True] * (office.end - office.start)
@@ -122,17 +122,21 @@ def _add_offices(document: Document, found: list[list[Office]], taken: list[list
 
 
 def _meant(
-    document: Document, office: Office, order: dict[int, int], pair: list[int]
+    document: Document,
+    office: Office,
+    order: dict[int, int],
+    pair: list[int],
+    beside: list[int],
 ) -> tuple[list[parties.Known], str]:
     """Whom an office without a name means: its holder, "the two leaders", or nobody named."""
     registry = document.registry
     if office.head in _BOTH and office.is_plural and len(pair) == 2 and _is_bare(office):
         return [registry.known[number] for number in pair], "dual"
     if office.determiner in _DEFINITE or office.countries:
-        held = parties.holder(registry, office, order)
+        held = parties.holder(registry, office, order, beside)
         if held:
             return [held], "role_of_named"
-    return parties.office_entries(registry, office), "group" if office.is_plural else "role"
+    return parties.office_entries(registry, office, beside), "group" if office.is_plural else "role"
 
 
 def _is_bare(office: Office) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from transforms.grammar.lexicon import folded_word
@@ -152,10 +153,11 @@ def _belongs(entry: Known, country: str, basis: str) -> None:
     entry.bases.setdefault(country, basis)
 
 
-def office_entries(registry: Registry, office: Office) -> list[Known]:
+def office_entries(registry: Registry, office: Office, beside: Collection[int] = ()) -> list[Known]:
     """The parties that an office phrase without a name means: one for each country it lists.
 
-    "The foreign minister" is the one of whom a country was said before, and the other way round.
+    "The foreign minister" is the one of whom a country was said before, and the other way round;
+    but not of those `beside` it in its own sentence.
     """
     groups: tuple[str | None, ...] = office.countries or (None,)
     words = tuple(sorted({w for w in office.title.lower().split() if w not in _EMPTY}))
@@ -168,7 +170,7 @@ def office_entries(registry: Registry, office: Office) -> list[Known]:
             number = registry.keys.get(("any", *words, body))
             if number is not None and country:
                 other = registry.known[number]
-                if other.countries and other.country != country:
+                if number in beside or (other.countries and other.country != country):
                     number = None
                 else:
                     _belongs(other, country, "title")
@@ -206,10 +208,14 @@ def body_entry(registry: Registry, kind: str, value: str, countries: tuple[str, 
     return entry
 
 
-def holder(registry: Registry, office: Office, order: dict[int, int]) -> Known | None:
+def holder(
+    registry: Registry, office: Office, order: dict[int, int], beside: Collection[int] = ()
+) -> Known | None:
     """The person of the article who holds an office named without its holder.
 
     `order` says who was mentioned last: of several with an equally good title that one is meant.
+    An office that names its state is not held by a person `beside` it in its own sentence of
+    whom no state is known: "Foreign Minister X met the Foreign Minister of Norway".
     """
     if office.is_plural or office.bodies:
         return None
@@ -218,6 +224,8 @@ def holder(registry: Registry, office: Office, order: dict[int, int]) -> Known |
     for numbers in {tuple(v) for v in registry.people.values()}:
         for number in numbers:
             entry = registry.known[number]
+            if office.countries and number in beside and not entry.country:
+                continue
             quality = _holds(entry, office, wanted)
             if quality:
                 candidate = (quality, order.get(number, -1))

@@ -8,7 +8,7 @@ import pytest
 
 ensemble = pytest.importorskip("sklearn.ensemble")
 
-from training.fit import fit_linear, fit_trees  # noqa: E402
+from training.fit import fit_linear, fit_shares, fit_trees  # noqa: E402
 from training.train import write_weights  # noqa: E402
 from transforms.scoring import Weights, linear_scores, read_weights, tree_scores  # noqa: E402
 
@@ -26,6 +26,13 @@ def test_trees_give_the_library_s_probabilities() -> None:
     ).fit(rows, labels)  # fmt: skip
     ours = tree_scores(fit_trees(rows, labels), rows)
     assert np.allclose(ours, model.predict_proba(rows)[:, 1])
+
+
+def test_shares_are_learned_as_shares() -> None:
+    rows = np.repeat([[0.0], [1.0]], 200, axis=0)
+    shares = np.repeat([0.2, 0.7], 200)
+    model = fit_shares(rows, shares)
+    assert np.allclose(tree_scores(model, np.array([[0.0], [1.0]])), [0.2, 0.7], atol=0.03)
 
 
 def test_weights_survive_their_tables(tmp_path: Path) -> None:

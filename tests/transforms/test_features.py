@@ -1,7 +1,7 @@
 """Every quantity that the trees see has a name, in the same order."""
 
 from transforms import nationality
-from transforms.features import group, pair, trigger, twins
+from transforms.features import group, pair, sets, trigger, twins
 from transforms.features.context import Context, context
 from transforms.mentions import parse
 
@@ -10,6 +10,11 @@ TEXT = "President Omar Haddad received Ali Karimi, the Iranian envoy, after talk
 
 def _context() -> Context:
     return context(parse("a", None, [0], [0], ["lead"], [TEXT]))
+
+
+def _group(triggers: list[int], chances: dict[int, float]) -> sets.Group:
+    best = sets.likelihood(tuple(chances), chances)
+    return sets.Group(triggers, chances, chances, [0.5] * 9, frozenset(chances), best, 1)
 
 
 def test_quantities_and_names_agree() -> None:
@@ -23,6 +28,7 @@ def test_quantities_and_names_agree() -> None:
         twins.NUMBERS: twins.numbers(ctx, first, second, (chances[0], chances[1]), (0.5, 0.5)),
         group.PARTY_NUMBERS: group.party(ctx, 0, [0, 1], chances, sure, {0: 0.9, 1: 0.8}),
         group.REPORT_NUMBERS: group.report(ctx, [0, 1], {0: 0.9, 1: 0.8}, sure, 1, 0),
+        sets.NUMBERS: sets.numbers(ctx, _group([0, 1], {0: 0.9, 1: 0.8}), (0, 1)),
         nationality.NUMBERS: nationality.find_clues(ctx)[0].row,
     }
     assert [len(row) for row in rows.values()] == [len(names) for names in rows]
@@ -45,3 +51,29 @@ def test_the_object_of_a_trigger_is_what_follows_it() -> None:
     ctx = _context()
     names = [ctx.document.registry.known[e].name for e in ctx.objects[0]]
     assert names[:1] == ["Ali Karimi"]
+
+
+def test_sets_to_weigh_hold_two_parties_and_more_the_usual_choice_among_them() -> None:
+    chances = {3: 0.9, 1: 0.6, 7: 0.4, 5: 0.1}
+    found = sets.alternatives(chances, (1, 5))
+    assert (1, 5) in found and (3, 1) in found and (3, 7) in found and (3, 1, 7) in found
+    assert all(len(some) >= 2 for some in found) and len(set(found)) == len(found)
+    assert sets.alternatives({3: 0.9}, ()) == []
+
+
+def test_the_likeliest_set_is_that_of_parties_likelier_than_not() -> None:
+    chances = {3: 0.9, 1: 0.6, 7: 0.4}
+    found = sets.alternatives(chances, ())
+    assert max(found, key=lambda some: sets.likelihood(some, chances)) == (3, 1)
+
+
+def test_who_speaks_for_another_or_issues_a_statement_is_an_announcer() -> None:
+    title = "Statement by Deputy Minister Ana Bo on the Visit of President Li Wei"
+    body = "Spokesman Jan Novak said President Li Wei met Ali Karimi."
+    ctx = context(parse("a", None, [0, 1], [0, len(title) + 2], ["title", "lead"], [title, body]))
+    announcers = {
+        entry.name
+        for entry, announces in zip(ctx.document.registry.known, ctx.announcers, strict=True)
+        if announces
+    }
+    assert announcers == {"Ana Bo", "Jan Novak"}

@@ -56,6 +56,14 @@ def test_an_office_without_a_name_is_its_holder() -> None:
     assert next(seen.form for seen in document.seen if seen.sentence == 1) == "role_of_named"
 
 
+def test_an_office_that_names_its_state_is_not_held_by_its_neighbour() -> None:
+    document = _read("Foreign Minister Ana Bo met the Foreign Minister of Norway in Doha.")
+    assert [(e.name, e.country) for e in document.registry.known if e.titles] == [
+        ("Ana Bo", None),
+        (None, "NOR"),
+    ]
+
+
 def test_an_office_of_another_country_is_not_the_holder() -> None:
     document = _read("Iranian President Ali Noor arrived.", "The Syrian president met nobody.")
     role = next(seen for seen in document.seen if seen.sentence == 1)

@@ -1,10 +1,14 @@
 """What the features of one article share, worked out once."""
 
+import re
 from dataclasses import dataclass
 
+from transforms.features.times import times
+from transforms.fields.days import Days
 from transforms.grammar.document import Document, Hit, Seen
 from transforms.grammar.lexicon import common_words
 from transforms.grammar.name_lists import looks
+from transforms.registry import Known
 
 PERSON, ROLE, COUNTRY, BODY = "person", "role", "country", "organisation"
 FUTURE = frozenset(
@@ -33,6 +37,8 @@ SPEECH = frozenset(
 """.split()
 )
 _MARKED = frozenset("titled honoured apposed".split())
+_SPEAKS = re.compile(r"spokes|\bpress\b|\bcommunications\b", re.IGNORECASE)
+_ISSUED = frozenset("statement statements message announcement".split())
 _JOINING = frozenset(", and & as well the with".split())
 _STOPS = frozenset(", ; . : said that who and".split())
 _PLACING = frozenset("in at near from outside into around".split())
@@ -59,6 +65,8 @@ class Context:
     placed: list[int]  # mentions after "in", "at" and the like
     looks: list[str]  # how much the name of a person looks like one, else the kind
     objects: list[list[int]]  # trigger → the parties right after it, with the rest of their list
+    times: list[Days | None]  # trigger → what the nearest expression of time means
+    announcers: list[bool]  # who speaks for somebody else, or issued the statement
 
 
 def context(document: Document) -> Context:
@@ -119,7 +127,24 @@ def context(document: Document) -> Context:
             _objects(hit, here[hit.sentence], document.tokens[hit.sentence].lower, kinds)
             for hit in document.hits
         ],
+        times(document),
+        [_announces(document, entry, title_end) for entry in known],
     )
+
+
+def _announces(document: Document, entry: Known, title_end: int) -> bool:
+    """Whether a person's office is to speak, or the headline says that the statement is theirs."""
+    if entry.kind != PERSON:
+        return False
+    if any(_SPEAKS.search(title) for title in entry.titles):
+        return True
+    for number in entry.mentions:
+        seen = document.seen[number]
+        if seen.sentence < title_end and seen.form in _MARKED:
+            before = document.tokens[seen.sentence].lower[max(0, seen.start - 2) : seen.start]
+            if not _ISSUED.isdisjoint(before) and before[-1] in ("by", "from"):
+                return True
+    return False
 
 
 def _objects(hit: Hit, here: list[Seen], lower: list[str], kinds: list[str]) -> list[int]:

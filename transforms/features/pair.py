@@ -28,7 +28,7 @@ NUMBERS = (
     "has_country", "people", "sentence", "hit_in_title", "hit_kind", "pronoun", "possessor",
     "titled", "only_side", "local_people", "nearest_people", "marked", "placed", "name_length",
     "clause_distance", "hit_next_with", "hit_next_party", "title_same", "object", "object_taken",
-    "claimed", "objects", "subject_gap", "subject_rival", "looks",
+    "claimed", "objects", "subject_gap", "subject_rival", "looks", "announcer", "announcers",
 )  # fmt: skip
 LOOKS = ("sign", "noun", "capitals", "unknown", "family", "given", "both")
 HIT_CODES = {
@@ -48,6 +48,8 @@ def words(ctx: Context, hit: Hit, entity: int) -> list[str]:
     kind = ctx.kinds[entity]
     features = _document_words(ctx, hit, entity, kind, seen is not None)
     features.append(f"looks={ctx.looks[entity]}")
+    if ctx.announcers[entity]:
+        features.append("announcer")
     if seen is None:
         features += _absent_words(ctx, hit, entity, kind)
     else:
@@ -217,6 +219,7 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
         float(any(hit.end <= s.start <= hit.end + 2 for s in here)),
         float(_same_kind_in_title(ctx, hit)), *slots(ctx, hit, entity, seen),
         float(LOOKS.index(ctx.looks[entity])) if kind == PERSON else 9.0,
+        float(ctx.announcers[entity]), float(any(ctx.announcers)),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from transforms.features.context import (
     bucket,
 )  # fmt: skip
 from transforms.features.pair import HIT_CODES
+from transforms.features.times import side as when
 from transforms.grammar.document import Hit
 
 NUMBERS = (
@@ -20,7 +21,7 @@ NUMBERS = (
     "after_people", "before_roles", "after_roles", "before_countries", "after_countries",
     "gap_before", "gap_after", "future", "past", "negative", "first_person", "speech", "length",
     "sentences", "people", "titled_people", "earlier_hits", "headline_case", "hits_in_document",
-    "next_with", "next_by", "next_between", "previous_the", "previous_held",
+    "next_with", "next_by", "next_between", "previous_the", "previous_held", "when",
 )  # fmt: skip
 _HELD = frozenset(
     "held hold holds had has have holding having during after following before at in".split()
@@ -120,4 +121,5 @@ def numbers(ctx: Context, hit: Hit) -> list[float]:
         float("with" in following), float("by" in following), float("between" in following),
         float(bool(previous) and previous[-1] in ("the", "a", "an", "their", "his", "her", "this")),
         float(bool(_HELD.intersection(previous))),
+        float(when(ctx.times[ctx.document.hits.index(hit)], ctx.document.published_on)),
     ]  # fmt: skip

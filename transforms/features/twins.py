@@ -2,6 +2,7 @@
 
 from transforms.features.context import FUTURE, NEGATIVE, PAST, PERSON, Context
 from transforms.features.pair import HIT_CODES
+from transforms.features.times import agreement, side
 from transforms.grammar.document import Hit, Seen
 from transforms.grammar.tokens import Tokens
 
@@ -16,7 +17,7 @@ NUMBERS = (
     "local_rival", "rival_strength", "new_second", "between_local",
     "object_first", "object_second", "object_shared", "object_other_first", "object_other_second",
     "soon_first", "soon_second", "before_first", "before_second", "dates_near", "years_near",
-    "same_tense",
+    "same_tense", "when_first", "when_second", "when_agree",
 )  # fmt: skip
 _PHONE = frozenset("call spoke phoned".split())
 _APART = frozenset(
@@ -55,7 +56,7 @@ def numbers(
     top_a = max(a, key=lambda e: a[e]) if a else -1
     top_b = max(b, key=lambda e: b[e]) if b else -1
     at_a, at_b = ctx.document.hits.index(first), ctx.document.hits.index(second)
-    quoted = ctx.document.quoted
+    quoted, published = ctx.document.quoted, ctx.document.published_on
     object_a, object_b = set(ctx.objects[at_a]), set(ctx.objects[at_b])
     window_a, window_b = _window(keys_a, first, 5, 3), _window(keys_b, second, 5, 3)
     soon_a, soon_b = bool(FUTURE & window_a), bool(FUTURE & window_b)
@@ -100,6 +101,8 @@ def numbers(
         _overlap(_dates_near(ctx, first), _dates_near(ctx, second)),
         _overlap(_years_near(ctx, first), _years_near(ctx, second)),
         float((soon_a, past_a) == (soon_b, past_b)),
+        float(side(ctx.times[at_a], published)), float(side(ctx.times[at_b], published)),
+        agreement(ctx.times[at_a], ctx.times[at_b]),
     ]  # fmt: skip
 
 
