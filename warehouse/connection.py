@@ -167,6 +167,11 @@ def _problem(path: Path, error: duckdb.Error) -> WarehouseError:
         return WarehouseBusy(_busy(path, "used", process[1] if process else None))
     if "newer version" in text:
         return WarehouseTooNew(f"{path}: written by a newer DuckDB than {duckdb.__version__}")
+    if "replaying WAL" in text:
+        return WarehouseUnreadable(
+            f"{path}: {path.name}.wal beside it is damaged: move it away and run again, which "
+            f"loads anew what only it had ({text})"
+        )
     return WarehouseUnreadable(f"{path}: {text}")
 
 

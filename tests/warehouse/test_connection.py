@@ -86,6 +86,25 @@ def test_what_finds_no_room_is_undone_and_told(tmp_path: Path) -> None:
         connection.execute("insert into t values (2)")
 
 
+def test_a_damaged_log_is_told_with_what_to_do_and_costs_only_what_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    with writing(path) as connection:
+        connection.execute("create table t as select 1 as n")
+    with writing(path) as connection:
+        connection.execute("pragma disable_checkpoint_on_shutdown")
+        for number in (2, 3):
+            connection.execute(f"insert into t select {number} from range(500)")
+    log = path.with_name("news.duckdb.wal")
+    told = bytearray(log.read_bytes())
+    told[-100] ^= 255
+    log.write_bytes(told)
+    with pytest.raises(WarehouseUnreadable, match=r"\.wal beside it is damaged: move it away"):
+        writing(path).__enter__()
+    log.rename(tmp_path / "aside")
+    with writing(path) as connection:
+        assert query(connection, "from t")["n"].to_list() == [1]
+
+
 def test_a_writer_makes_the_folder_and_a_reader_finds_the_rows(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "news.duckdb"
     with writing(path) as connection:
