@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from prefect.logging import disable_run_logger
 
 from flows.catalogue import read_catalogue
 from flows.discover import due_sources
@@ -19,6 +20,7 @@ from flows.operate.schedule import (
     made_good,
     timetable,
 )
+from flows.operate.schedule_flow import scheduled
 from flows.run import start_run
 from flows.settings import MIGRATIONS
 from transforms.schemas import TABLES
@@ -140,6 +142,16 @@ def test_a_run_that_is_skipped_leaves_a_row_unless_somebody_writes(empty: Path) 
         rows = query(connection, "select kind, state, error, articles_in from ops.runs").rows()
     assert rows == [("news_ingest", "skipped", "process 7 is at it", 0)]
     assert last_start(run.warehouse, run.kind) is None
+
+
+def test_a_scheduled_run_that_finds_another_at_work_skips_with_a_row(empty: Path) -> None:
+    with sole_run(empty), disable_run_logger():
+        state = scheduled.fn(str(empty), ["articles/"])
+    assert state is not None
+    assert state.name == "Skipped"
+    with reading(empty) as connection:
+        row = query(connection, "select state, error from ops.runs where kind = 'news_etl'").row(0)
+    assert row == ("skipped", state.message)
 
 
 def test_a_source_keeps_its_own_pace_under_any_schedule(empty: Path, tmp_path: Path) -> None:
