@@ -102,7 +102,32 @@ def sweep_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Swept:
     for article, person in known_people(parties).select("article_id", "person_id").iter_rows():
         if who := forgotten.subjects_of(person):
             subjects.setdefault(article, set()).update(who)
+    for article, name in _names_read(connection, run_id).iter_rows():
+        if who := names_in(name, forgotten)[1]:
+            subjects.setdefault(article, set()).update(who)
     return sweep(connection, forgotten, this, subjects)
+
+
+def _names_read(connection: duckdb.DuckDBPyConnection, run_id: str) -> pl.DataFrame:
+    """Articles that the run has read, also older ones, with the names that it found in them.
+
+    What another process had read before somebody was forgotten is stored only now.
+    """
+    return query(
+        connection,
+        f"""
+        select r.article_id, p.name from core.participants as p
+        inner join core.meeting_reports as r on p.report_id = r.report_id
+        semi join core.article_readings as d
+            on r.article_id = d.article_id and d.run_id = {sql_text(run_id)}
+        where p.name is not null
+        union
+        select s.article_id, s.speaker from core.statements as s
+        semi join core.article_readings as d
+            on s.article_id = d.article_id and d.run_id = {sql_text(run_id)}
+        order by all
+        """,
+    )
 
 
 def _subjects(row: dict[str, str | None], forgotten: Forgotten) -> set[str]:
