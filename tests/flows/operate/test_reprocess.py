@@ -20,6 +20,8 @@ from flows.pipeline import run_load
 from flows.settings import BUNDLED, EngineError
 from transforms.extract import Extraction, extract
 from transforms.schemas import Article, MeetingReport, ReplacedReport, Statement
+from warehouse.connection import writing
+from warehouse.load import delete_extracted
 
 Ask = Callable[[Path, str], pl.DataFrame]
 Content = Callable[[Path], dict[str, pl.DataFrame]]
@@ -106,6 +108,25 @@ def test_readers_keep_the_old_reports_until_the_swap(
         ("load", "done"),
         ("reprocess", "failed"),
     ]
+
+    def overtaken(articles: dy.DataFrame[Article]) -> Extraction:
+        """Meanwhile another run has found that the first article repeats the last one."""
+        copy, original = articles["article_id"][0], articles["article_id"][-1]
+        if len(seen) == 1:
+            seen.append(articles.head(1))
+            with writing(path) as connection:
+                delete_extracted(connection, articles.head(1))
+                connection.execute(
+                    f"update core.articles set duplicate_of = '{original}' "
+                    f"where article_id = '{copy}'"
+                )
+        return newer(articles)
+
+    reprocess(path, NEWER._replace(extract=overtaken))
+    copy = seen[1]["article_id"].item()
+    read = rows(path, "select article_id, extractor_version from core.article_readings")
+    assert copy not in read["article_id"].to_list()
+    assert set(read["extractor_version"]) == {"2"}
 
 
 def test_the_swap_leaves_what_a_first_load_with_the_new_version_leaves(
