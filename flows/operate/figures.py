@@ -40,8 +40,8 @@ _FIGURES = {
     ),
     "last_run_stage_seconds": (
         "How long its stages took",
-        f"select kind, stage, json_extract(stages, '$.' || stage)::double from (select kind, stages, "
-        f"unnest(json_keys(stages)) as stage {_LAST}) order by all",
+        "select kind, stage, json_extract(stages, '$.' || stage)::double from ("
+        f"select kind, stages, unnest(json_keys(stages)) as stage {_LAST}) order by all",
     ),
     "articles": (
         "Articles by whether they repeat another",
