@@ -1,6 +1,7 @@
 """Two engines read the same articles: both are stored, one of them counts."""
 
 import re
+import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -74,95 +75,111 @@ def seen(path: Path, rows: Ask) -> dict[str, pl.DataFrame]:
     }
 
 
-def test_a_second_engine_changes_nothing_that_readers_see(tmp_path: Path, rows: Ask) -> None:
-    path = tmp_path / "w.duckdb"
+@pytest.fixture(scope="module")
+def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse that the grammar alone has filled: not to be changed."""
+    path = tmp_path_factory.mktemp("one") / "w.duckdb"
     run_load(FILES, path)
-    before, alone = seen(path, rows), counts(path, rows)
-    summary = run_load(FILES, path, engine=SECOND)
-    assert summary.articles_new == 0 and summary.reports > 5
-    both = counts(path, rows)
-    assert both["grammar"] == alone["grammar"] and both["llm"] == summary.reports
-    for name, frame in seen(path, rows).items():
-        assert_frame_equal(frame, before[name])
-    assert rows(path, "select max(report_count) as n from core.meetings").item() < 4
+    return path
 
 
-def test_the_order_of_the_engines_does_not_matter(
-    tmp_path: Path, rows: Ask, content: Content
+@pytest.fixture(scope="module")
+def two_engines(one_engine: Path) -> Path:
+    """The same after the second engine: not to be changed."""
+    path = one_engine.with_name("two") / "w.duckdb"
+    shutil.copytree(one_engine.parent, path.parent)
+    run_load(FILES, path, engine=SECOND)
+    return path
+
+
+@pytest.fixture
+def first(tmp_path: Path, one_engine: Path) -> Path:
+    """A copy of it."""
+    return _copy(one_engine, tmp_path)
+
+
+@pytest.fixture
+def both(tmp_path: Path, two_engines: Path) -> Path:
+    """A copy of it."""
+    return _copy(two_engines, tmp_path)
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    shutil.copytree(path.parent, folder / "copy")
+    return folder / "copy" / path.name
+
+
+def test_a_second_engine_changes_nothing_that_readers_see(
+    one_engine: Path, two_engines: Path, rows: Ask
 ) -> None:
-    one, two, both = (tmp_path / f"{name}.duckdb" for name in ("one", "two", "both"))
-    run_load(FILES, one)
-    run_load(FILES, one, engine=SECOND)
-    run_load(FILES, two, engine=SECOND)
-    run_load(FILES, two)
-    wanted, got = content(one), content(two)
+    before, alone = seen(one_engine, rows), counts(one_engine, rows)
+    told = rows(two_engines, "from ops.runs order by started_at").rows(named=True)
+    assert [run["articles_new"] for run in told] == [len(FILES), 0] and told[1]["reports"] > 5
+    both = counts(two_engines, rows)
+    assert both == {"grammar": alone["grammar"], "llm": told[1]["reports"]}
+    for name, frame in seen(two_engines, rows).items():
+        assert_frame_equal(frame, before[name])
+    assert rows(two_engines, "select max(report_count) as n from core.meetings").item() < 4
+
+
+def test_an_engine_alone_makes_the_meetings_and_the_order_of_engines_does_not_matter(
+    tmp_path: Path, one_engine: Path, two_engines: Path, rows: Ask, content: Content
+) -> None:
+    path = tmp_path / "w.duckdb"
+    run_load(FILES, path, engine=SECOND)
+    assert counts(path, rows).keys() == {"llm"}
+    assert rows(path, "select count(*) as n from mart.meetings").item() > 3
+    run_load(FILES, path)
+    wanted, got = content(two_engines), content(path)
     for name, frame in got.items():
         # An organisation that was told when the report counted stays with it.
         assert_frame_equal(
             frame.drop("organisation_id", strict=False).sort(pl.all()),
             wanted[name].drop("organisation_id", strict=False).sort(pl.all()),
         )
-    run_load(FILES, both)
-    for name, frame in seen(both, rows).items():
-        assert_frame_equal(frame, seen(two, rows)[name])
+    alone = seen(one_engine, rows)
+    for name, frame in seen(path, rows).items():
+        assert_frame_equal(frame, alone[name])
 
 
-def test_the_same_engine_reads_no_article_twice(tmp_path: Path, content: Content) -> None:
-    path = tmp_path / "w.duckdb"
+def test_the_same_engine_reads_no_article_twice(both: Path, content: Content) -> None:
     asked: list[int] = []
 
     def counted(articles: dy.DataFrame[Article]) -> Extraction:
         asked.append(articles.height)
         return renamed(articles)
 
-    engine = SECOND._replace(extract=counted)
-    run_load(FILES, path)
-    run_load(FILES, path, engine=engine)
-    first, before = content(path), sum(asked)
-    again = run_load(FILES, path, engine=engine)
-    assert sum(asked) == before and again.reports == 0
-    for name, frame in content(path).items():
-        assert_frame_equal(frame, first[name])
+    before = content(both)
+    again = run_load(FILES, both, engine=SECOND._replace(extract=counted))
+    assert sum(asked) == 0 and again.reports == 0
+    for name, frame in content(both).items():
+        assert_frame_equal(frame, before[name])
 
 
-def test_another_version_of_an_engine_replaces_what_it_found(tmp_path: Path, rows: Ask) -> None:
-    path = tmp_path / "w.duckdb"
-    run_load(FILES, path)
-    run_load(FILES, path, engine=SECOND)
-    before = counts(path, rows)
+def test_another_version_of_an_engine_replaces_what_it_found(both: Path, rows: Ask) -> None:
+    before = counts(both, rows)
     newer = Engine("llm", "t2", lambda articles: renamed(articles, version="t2"))
-    run_load(FILES, path, engine=newer)
-    assert counts(path, rows) == before
+    run_load(FILES, both, engine=newer)
+    assert counts(both, rows) == before
     versions = "select distinct extractor, extractor_version from core.{} order by all"
     for table in ("meeting_reports", "statements", "article_readings"):
-        assert rows(path, versions.format(table)).rows() == [("grammar", "1"), ("llm", "t2")]
+        assert rows(both, versions.format(table)).rows() == [("grammar", "1"), ("llm", "t2")]
 
 
-def test_an_engine_alone_makes_the_meetings(tmp_path: Path, rows: Ask) -> None:
-    path = tmp_path / "w.duckdb"
-    run_load(FILES, path, engine=SECOND)
-    assert counts(path, rows).keys() == {"llm"}
-    assert rows(path, "select count(*) as n from mart.meetings").item() > 3
-
-
-def test_a_replay_with_another_engine_stands_beside_the_first(tmp_path: Path, rows: Ask) -> None:
-    path = tmp_path / "w.duckdb"
-    run_id = run_load(FILES, path).run_id
-    before = rows(path, "select * from core.statements order by all")
-    replay(run_id, {}, path, engine=SECOND)
+def test_a_replay_with_another_engine_stands_beside_the_first(first: Path, rows: Ask) -> None:
+    run_id = rows(first, "select run_id from ops.runs")["run_id"].item()
+    before = rows(first, "select * from core.statements order by all")
+    replay(run_id, {}, first, engine=SECOND)
     kept = "select * from core.statements where extractor = 'grammar' order by all"
-    assert_frame_equal(rows(path, kept), before)
-    assert counts(path, rows).keys() == {"grammar", "llm"}
+    assert_frame_equal(rows(first, kept), before)
+    assert counts(first, rows).keys() == {"grammar", "llm"}
 
 
 def test_what_is_preferred_is_a_row_of_the_seeds(
-    tmp_path: Path, rows: Ask, monkeypatch: pytest.MonkeyPatch
+    both: Path, rows: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "w.duckdb"
-    run_load(FILES, path)
-    run_load(FILES, path, engine=SECOND)
     plans = "select count(*) as n from mart.meetings where status = 'planned'"
-    assert rows(path, plans).item() > 0
+    assert rows(both, plans).item() > 0
     original = module._seed
 
     def preferred(name: str) -> pl.DataFrame:
@@ -175,12 +192,12 @@ def test_what_is_preferred_is_a_row_of_the_seeds(
         return frame
 
     monkeypatch.setattr(module, "_seed", preferred)
-    run_load(FILES[:1], path)
-    assert rows(path, plans).item() == 0
-    assert rows(path, "select distinct extractor as e from mart.meeting_reports").item() == "llm"
+    run_load(FILES[:1], both)
+    assert rows(both, plans).item() == 0
+    assert rows(both, "select distinct extractor as e from mart.meeting_reports").item() == "llm"
     monkeypatch.setattr(module, "_seed", original)
-    run_load(FILES[:1], path)
-    assert rows(path, plans).item() > 0
+    run_load(FILES[:1], both)
+    assert rows(both, plans).item() > 0
 
 
 def test_an_engine_must_sign_with_its_own_name(tmp_path: Path) -> None:

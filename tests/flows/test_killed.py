@@ -1,72 +1,45 @@
-"""A load killed at any moment leaves the last good state, and the next load heals everything."""
+"""A load killed at any stage leaves the last good state, and the next load heals everything.
 
-import json
-import random
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
+Two hundred more kills, also of runs that fetch, are in benchmarks/faults/kills.py.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
-import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
-from flows.evaluate import read_gold
-from flows.pipeline import run_load
-from flows.settings import ROOT
+from benchmarks.faults.content import content
+from benchmarks.faults.victim import Victims
+from flows.settings import BUNDLED
 
-Content = Callable[[Path], dict[str, pl.DataFrame]]
-
-ARTICLES = 2_000
-KILLS = 6
+STAGES = ["archive", "extract", "reference", "identity", "views", "commit"]
+PATHS = [str(path) for path in sorted(BUNDLED.glob("a00*.md"))[:6]]
 
 
 @pytest.fixture(scope="module")
-def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two thousand different articles: the bundled ones over and over, each copy with its own
-    closing line and address.
-    """
-    gold = read_gold(ROOT / "seeds" / "gold" / "bundled.jsonl")
-    path = tmp_path_factory.mktemp("many") / "articles.jsonl"
-    with path.open("w") as lines:
-        for number in range(ARTICLES):
-            record = gold[number % len(gold)]
-            line = {
-                "id": f"k{number}",
-                "url": f"https://copies.example/{number}",
-                "title": record["title"],
-                "text": f"{record['text']}\n\nEdition {number} of the bulletin ends here.",
-                "published": record["published"],
-                "source": record["outlet"],
-            }
-            lines.write(json.dumps(line) + "\n")
-    return path
+def victims() -> Iterator[Victims]:
+    """What makes processes to be killed."""
+    made = Victims()
+    yield made
+    made.close()
 
 
-def test_a_load_killed_at_any_moment_heals(
-    articles: Path, tmp_path: Path, content: Content
-) -> None:
-    undisturbed, killed = tmp_path / "undisturbed.duckdb", tmp_path / "killed.duckdb"
-    begun = time.monotonic()
-    summary = run_load([articles], undisturbed)
-    assert summary.articles_new == ARTICLES
-    lasts = time.monotonic() - begun
-    dice = random.Random(20260101)
-    for _ in range(KILLS):
-        load = subprocess.Popen(
-            [sys.executable, "-m", "flows.cli", "load", str(articles), "--warehouse", str(killed)],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(dice.uniform(0, lasts * 1.2))
-        load.send_signal(signal.SIGKILL)
-        load.wait()
-    run_load([articles], killed)
+def test_a_load_killed_at_any_stage_heals(victims: Victims, tmp_path: Path) -> None:
+    undisturbed, killed = tmp_path / "undisturbed" / "w.duckdb", tmp_path / "killed" / "w.duckdb"
+    assert victims.run({"kind": "load", "paths": PATHS, "warehouse": str(undisturbed)}).status == 0
     wanted = content(undisturbed)
-    for name, frame in content(killed).items():
-        assert_frame_equal(frame, wanted[name])
-    assert wanted["articles"].height == ARTICLES
-    assert not list(tmp_path.glob("staging-*"))
+    assert wanted["articles"].startswith(f"{len(PATHS)} ")
+    job = {"kind": "load", "paths": PATHS, "warehouse": str(killed)}
+    dice = Random(20260101)
+    for stage in STAGES:
+        death = victims.run(job, stage, after=dice.uniform(0, 0.05))
+        assert death.status == -9, death.error
+        if killed.exists():
+            left = content(killed)
+            assert left == wanted or all(
+                left.get(name, "0 ") == "0 " for name in ("articles", "meetings", "evidence")
+            )
+    assert victims.run(job).error is None
+    assert content(killed) == wanted
+    assert not list(killed.parent.glob("staging-*"))

@@ -1,3 +1,5 @@
+"""Two hundred kills of whole runs are in benchmarks/faults/kills.py."""
+
 import multiprocessing
 import time
 from multiprocessing.connection import Connection
@@ -10,7 +12,7 @@ from transforms.schemas import TABLES
 from warehouse.connection import query, writing
 from warehouse.tables import create_tables
 
-KILLS = 24
+KILLS = 8
 ROWS = 300
 
 
