@@ -188,12 +188,20 @@ def evaluate(
         str | None, typer.Option("--by", help="Also by a field of the gold, such as outlet.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    *,
+    engine: Engine,
+    warehouse: Warehouse,
 ) -> None:
-    """Extract the articles of gold files and compare with their records."""
+    """Have an engine read the articles of gold files and compare with their records.
+
+    The warehouse is not touched; an engine may keep its answers beside it.
+    """
+    from flows.engines import engine_named
     from flows.evaluate import BadGold, evaluate_files, figures_view
 
     try:
-        evaluation = evaluate_files(gold, by)
+        with told():
+            evaluation = evaluate_files(gold, by, engine_named(engine, warehouse))
     except BadGold as error:
         raise end(error, MISUSED) from error
     if as_json:

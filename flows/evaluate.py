@@ -12,10 +12,10 @@ from rich.console import Group
 from rich.text import Text
 
 from flows.console import frame_table
+from flows.engines import GRAMMAR, Engine
 from transforms.articles import LANGUAGES, to_articles
 from transforms.evaluation import evaluate, figures_table, to_predictions
 from transforms.evaluation.figures import Figures, Mistake
-from transforms.extract import extract
 from transforms.schemas import Article, KnownArticle, ParsedItem
 
 NEEDED = ("doc_id", "text", "meetings")
@@ -37,10 +37,12 @@ class Evaluation(NamedTuple):
     mistakes: list[Mistake]
 
 
-def evaluate_files(paths: Sequence[Path], by: str | None = None) -> Evaluation:
-    """Extract every gold article for itself (repeats too) and score it."""
+def evaluate_files(
+    paths: Sequence[Path], by: str | None = None, engine: Engine = GRAMMAR
+) -> Evaluation:
+    """Have an engine read every gold article for itself (repeats too) and score it."""
     gold = [record for path in paths for record in read_gold(path)]
-    found = predict(gold)
+    found = predict(gold, engine)
     mistakes: list[Mistake] = []
     figures = evaluate(gold, found, mistakes)
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -83,10 +85,12 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
     return records
 
 
-def predict(gold: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """What the extractor finds in each gold article, by doc_id."""
+def predict(
+    gold: Sequence[dict[str, Any]], engine: Engine = GRAMMAR
+) -> dict[str, list[dict[str, Any]]]:
+    """What an engine finds in each gold article, by doc_id."""
     articles = gold_articles(gold)
-    extraction = extract(articles)
+    extraction = engine.extract(articles)
     by_article = to_predictions(
         extraction.reports, extraction.participants, extraction.report_topics
     )

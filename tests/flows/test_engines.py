@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 import flows.reference as module
 from flows.engines import GRAMMAR, Engine, engine_named
+from flows.evaluate import evaluate_files
 from flows.pipeline import run_load
 from flows.replay import replay
 from flows.run import start_run
@@ -55,6 +56,18 @@ def renamed(articles: dy.DataFrame[Article], name: str = "llm", version: str = "
 
 
 SECOND = Engine("llm", "t1", renamed)
+
+
+def test_any_engine_can_be_evaluated(tmp_path: Path) -> None:
+    """The second engine of these tests finds the same but for planned meetings."""
+    gold = (BUNDLED.parent / "gold" / "bundled.jsonl").read_text("utf-8").splitlines()[:12]
+    (tmp_path / "few.jsonl").write_text("\n".join(gold), "utf-8")
+    grammar, other = (
+        evaluate_files([tmp_path / "few.jsonl"], engine=engine).figures
+        for engine in (GRAMMAR, SECOND)
+    )
+    assert 0 < other["meeting"]["r"] < grammar["meeting"]["r"]
+    assert other["held"] == grammar["held"]
 
 
 def counts(path: Path, rows: Ask) -> dict[str, int]:
