@@ -30,6 +30,18 @@ def _people(document: Document) -> dict[str | None, Known]:
         ("Japan’s Prime Minister Shinzo Abe left.", "Shinzo Abe", "Prime Minister", "JPN"),
         ("It was Chinese envoy S. Wang who spoke.", "S. Wang", "envoy", "CHN"),
         (
+            "He met Deputy Homeland Security Advisor Eva Lund of Norway.",
+            "Eva Lund", "Deputy Homeland Security Advisor", "NOR",
+        ),
+        (
+            "Ali Noor, Chief of Staff for the President of Iran, came.",
+            "Ali Noor", "Chief of Staff for the President", "IRN",
+        ),
+        (
+            "It was Iranian Secretary of Veterans Affairs Ali Noor.",
+            "Ali Noor", "Secretary of Veterans Affairs", "IRN",
+        ),
+        (
             "President of the People’s Republic of China Xi Jinping spoke.",
             "Xi Jinping", "President", "CHN",
         ),

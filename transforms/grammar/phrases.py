@@ -19,6 +19,7 @@ _OFFICE = re.compile(
 _APPOSED = re.compile(rf"t?(?:[DCOLAG]s?|N(?=H))*H+(?:{_COMPLEMENT})*(?:&A*H(?:{_COMPLEMENT})*)?")
 _OF_COUNTRY = re.compile(r"o(t?[AG]*o?)(C+|O+)")
 _ORGANISATION = re.compile(r"(?:[NGAD](?=[NGADop&t]*G)(?:o|&|t)*)*G(?:o(?:t?[NCDAG])+)?|N(?=\))")
+_OPENS = re.compile(r"[ADCOGLN]*H")  # an office, before what it is of or for
 _BARE = re.compile(r"C+|D+|O+")
 PRONOUNS = {
     "he": "pronoun", "she": "pronoun", "him": "pronoun_object", "her": "pronoun_object",
@@ -192,7 +193,7 @@ def _inner_office(tokens: Tokens, office: Office) -> Office | None:
     """
     letters = tokens.letters
     for i in range(office.end - 1, office.start, -1):
-        if letters[i] in "of T" and "H" in letters[i : office.end] and letters[i + 1] != "t":
+        if letters[i] in "ofT" and _OPENS.match(letters, i + 1, office.end):
             if "H" in letters[office.start : i] or "P" in letters[office.start : i]:
                 return _office(tokens, i + 1, office.end)
             return None

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
 _ROMAN = re.compile(r"[IVX]{2,5}")
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|ul)[-’'][A-Z]")
 _SIGNS = {",": ",", "(": "(", ")": ")", "&": "&", "’s": "s", "'s": "s", ";": ";"}
+_LEADING = frozenset(("deputy", "chief"))
 _CONTRACTION = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
 
 
@@ -106,6 +107,8 @@ def _correct(words: list[str], lower: list[str], letters: list[str], headline: b
                 letters[i] = "N"
         elif lower[i] == "sultan" and lower[i - 1] == "prince" and words[i][0].isupper():
             letters[i] = "N"
+        if lower[i - 1] in _LEADING and letters[i - 1] == "H" and letters[i] in "AHP":
+            letters[i - 1] = "A"  # "Deputy Homeland Security Advisor", but "Chief of Staff"
         if lower[i - 1] == "under" and lower[i].startswith("secretar") and letters[i] in "HP":
             letters[i - 1] = "A"
     for i in [i for i, letter in enumerate(letters) if letter == "L"]:
