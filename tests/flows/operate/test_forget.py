@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from flows import raw_archive
+from flows.cli import app
 from flows.load import load_parts
 from flows.operate.forget import Forgot, forget
 from flows.operate.forget_seeds import seed_rows
-from flows.operate.forget_whom import NoSuchPerson, find_person
+from flows.operate.forget_whom import NoSuchPerson
 from flows.pipeline import extract_part, run_load, write_stored
 from flows.run import Run, start_run
 from flows.staging import Part
@@ -119,7 +121,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     folder = tmp_path_factory.mktemp("forget")
     path, file = folder / "w.duckdb", folder / "news.jsonl"
     file.write_text("\n".join(FIRST), "utf-8")
-    run_load([file], path)
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("COMMUNIQUE_METRICS", str(folder / "figures.prom"))
+        run_load([file], path)
     first = seen(path)
     under_way = read_before(path, folder)
     shown = forget(path, "espen barth-eide", dry_run=True)
@@ -136,6 +140,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 def test_a_dry_run_shows_what_goes_and_changes_nothing(story: Story) -> None:
     assert story.after_show == len(story.first["mentions"])  # type: ignore[arg-type]
     assert story.shown == story.forgot
+    assert story.shown.lines(dry_run=True)[0].startswith("names: Espen Barth Eide")
     assert story.forgot.swept[:4] == (2, 2, 1, 1)
     assert (story.forgot.meetings, story.forgot.raw_entries) == (1, 1)
 
@@ -185,8 +190,8 @@ def test_the_seeds_are_told_of_since_they_name_the_person_too(story: Story) -> N
 def test_one_word_that_nobody_bears_is_no_name_to_forget(
     story: Story, asked: str, why: str
 ) -> None:
-    with reading(story.path) as connection, pytest.raises(NoSuchPerson, match=why):
-        find_person(connection, asked)
+    done = CliRunner().invoke(app, ["forget", asked, "--warehouse", str(story.path)])
+    assert done.exit_code == 2 and why in done.stderr
 
 
 def test_a_name_that_stands_nowhere_is_told_and_changes_nothing(story: Story, rows: Ask) -> None:
@@ -195,3 +200,10 @@ def test_a_name_that_stands_nowhere_is_told_and_changes_nothing(story: Story, ro
     with pytest.raises(NoSuchPerson, match="nobody of that"):
         forget(story.path, "Nobody Whatsoever")
     assert rows(story.path, counts).rows() == before
+
+
+def test_a_load_leaves_its_figures_where_the_setting_says(story: Story) -> None:
+    text = (story.path.parent / "figures.prom").read_text("utf-8")
+    assert 'communique_last_run_failed{kind="load"} 0.0\n' in text
+    assert 'communique_last_run_stage_seconds{kind="load",stage="load"}' in text
+    assert "communique_meeting_reports 2.0\n" in text

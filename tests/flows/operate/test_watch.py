@@ -10,7 +10,9 @@ import duckdb
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_families
 from prometheus_client.parser import text_string_to_metric_families as old_families
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.operate import notify
 from flows.operate.after import follow_up
 from flows.operate.metrics import metrics_text, write_metrics
@@ -129,6 +131,12 @@ def test_figures_are_read_by_both_parsers_of_their_formats(troubled: Path) -> No
         assert samples["communique_source_failures", ("dead",)] == 3
         assert samples["communique_warehouse_bytes", ()] == troubled.stat().st_size
         assert samples["communique_disk_free_bytes", ()] > 0
+
+
+def test_the_command_prints_the_same_figures(troubled: Path) -> None:
+    done = CliRunner().invoke(app, ["metrics", "--warehouse", str(troubled)])
+    names = {line.partition("{")[0] for line in done.stdout.splitlines() if "{" in line}
+    assert done.stdout.endswith("# EOF\n") and "communique_source_failures" in names
 
 
 def test_a_file_of_figures_is_replaced_at_once_and_nothing_is_left_beside(
