@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,9 +39,11 @@ def test_every_bundled_article_is_accounted_for(bundled: Path, rows: Ask) -> Non
     assert run["reports"] == rows(bundled, "select * from core.meeting_reports").height > 50
 
 
-def test_loading_twice_adds_nothing(tmp_path: Path, rows: Ask, content: Content) -> None:
-    path = tmp_path / "w.duckdb"
-    run_load([BUNDLED], path)
+def test_loading_twice_adds_nothing(
+    bundled: Path, tmp_path: Path, rows: Ask, content: Content
+) -> None:
+    path = tmp_path / "twice" / bundled.name
+    shutil.copytree(bundled.parent, path.parent)
     first = content(path)
     again = run_load([BUNDLED], path)
     assert (again.articles_new, again.reports, again.meetings) == (0, 0, 0)
@@ -52,12 +55,13 @@ def test_loading_twice_adds_nothing(tmp_path: Path, rows: Ask, content: Content)
     ].to_list() == [True, False]
 
 
-def test_two_loads_of_half_the_files_equal_one_of_all(tmp_path: Path, content: Content) -> None:
+def test_two_loads_of_half_the_files_equal_one_of_all(
+    bundled: Path, tmp_path: Path, content: Content
+) -> None:
     files = sorted(BUNDLED.iterdir())
-    run_load(files, tmp_path / "one.duckdb")
     run_load(files[1::2], tmp_path / "two.duckdb")
     run_load(files[::2], tmp_path / "two.duckdb")
-    one, two = content(tmp_path / "one.duckdb"), content(tmp_path / "two.duckdb")
+    one, two = content(bundled), content(tmp_path / "two.duckdb")
     for name, frame in one.items():
         assert_frame_equal(two[name], frame)
 
@@ -105,18 +109,16 @@ def test_a_reprint_is_stored_but_its_meeting_counts_once(tmp_path: Path, rows: A
     assert rows(path, "select report_count from mart.meetings").rows() == [(1,)]
 
 
-def test_the_bytes_that_came_in_are_kept_unchanged(tmp_path: Path, rows: Ask) -> None:
+def test_the_bytes_that_came_in_are_kept_unchanged_and_nothing_else_is_left(
+    tmp_path: Path, rows: Ask
+) -> None:
     source = records(tmp_path / "a.jsonl", MET)
+    stale = tmp_path / "w" / "staging-999999999-x"  # no process can have that number
+    stale.mkdir(parents=True)
     run_load([source], tmp_path / "w" / "w.duckdb")
     raw = rows(tmp_path / "w" / "w.duckdb", "select raw_path from core.articles").item()
     assert read(tmp_path / "w", raw) == source.read_bytes()
-
-
-def test_nothing_is_left_beside_the_warehouse(tmp_path: Path) -> None:
-    stale = tmp_path / "staging-999999999-x"  # no process can have that number
-    stale.mkdir()
-    run_load([records(tmp_path / "a.jsonl", MET)], tmp_path / "w.duckdb")
-    assert not list(tmp_path.glob("staging-*"))
+    assert not list(stale.parent.glob("staging-*"))
 
 
 def test_an_agency_text_that_was_cut_and_given_another_headline_is_a_copy(
