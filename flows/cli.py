@@ -94,8 +94,10 @@ def run(
         err.print(f"{counted(sources)}; Prefect takes up to a minute to start", highlight=False)
         from flows.news_ingest import news_ingest
         from flows.operate.overlap import asking, sole_run
+        from flows.prefect_server import ensure_server
 
         with sole_run(warehouse), asking(warehouse):
+            ensure_server()
             summary = news_ingest(
                 str(warehouse), only or [], str(catalogue) if catalogue else None, now, engine
             )
@@ -107,7 +109,9 @@ def _load(paths: list[Path], engine: str, warehouse: Path, *, through_prefect: b
     if through_prefect:
         err.print("Prefect takes up to a minute to start", highlight=False)
         from flows.news_etl import news_etl
+        from flows.prefect_server import ensure_server
 
+        ensure_server()
         summary = news_etl([str(path) for path in paths], str(warehouse), engine)
     else:
         from flows.engines import engine_named

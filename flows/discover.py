@@ -198,8 +198,8 @@ def known_leads(warehouse: Path, listed: dy.DataFrame[Lead]) -> dy.DataFrame[Lea
     """Stored leads that share an address, or a source and an id, with those listed now."""
     return _leads(
         warehouse,
-        "where address in (select address from listed) "
-        "or (source_id, guid) in (select (source_id, guid) from listed where guid is not null)",
+        "where address in (select address from told) "
+        "or (source_id, guid) in (select (source_id, guid) from told where guid is not null)",
         listed.select("address", "source_id", "guid"),
     )
 
@@ -218,7 +218,9 @@ def _leads(warehouse: Path, condition: str, listed: pl.DataFrame) -> dy.DataFram
             return Lead.create_empty()
         columns = ", ".join(Lead.column_names())
         rows = query(
-            connection, f"select {columns} from ops.leads {condition} order by address",
+            connection,
+            f"with told as materialized (from listed) "
+            f"select {columns} from ops.leads {condition} order by address",
             listed=listed,
         )  # fmt: skip
     times = [name for name in Lead.column_names() if name.endswith("_at")]

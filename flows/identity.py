@@ -63,14 +63,15 @@ def _record(
     counts = query(
         connection,
         """
+        with written as materialized (from given)
         select kind, subject, object, count(*) as found
-        from given inner join core.people as p on given.subject = p.person_id
+        from written inner join core.people as p on written.subject = p.person_id
         where kind in ('rename', 'set_country', 'set_office', 'set_qid')
         group by all
         union all
         select kind, subject, object, count(*) as found
-        from given inner join core.participants as p on given.object = p.name
-        where kind = 'split' and p.person_id <> given.subject
+        from written inner join core.participants as p on written.object = p.name
+        where kind = 'split' and p.person_id <> written.subject
         group by all
         union all
         select kind, subject, object, count(*) as found

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from flows.identity import refresh_identity
+from flows.memory import give_back
 from flows.near_copies import settle_copies
 from flows.operate.after import follow_up, watched
 from flows.operate.forget_columns import cover_frames
@@ -41,13 +42,15 @@ from transforms.schemas import (
     Reject,
 )
 from warehouse.checks import run_checks
-from warehouse.connection import query, reading, writing
+from warehouse.connection import all_threads, one_thread, query, reading, writing
 from warehouse.contract import prepare
 from warehouse.errors import WarehouseBusy, WarehouseUnwritable
 from warehouse.ledger import record_failure, recorded_run
 from warehouse.load import append, replace
 from warehouse.views import build_views
 
+# Up to this many bytes a warehouse is put in order by one thread, to spare memory.
+_SMALL = 256 << 20
 # Which frame of a part goes into which table; each is limited to articles that are new.
 EXTRACTED = {
     "signatures": "core.article_signatures",
@@ -124,6 +127,7 @@ def load_parts(
     """
     forget_towns()
     forget_phrases()
+    give_back()
     began = time.monotonic()
     row = ledger_row(run)
     with writing(run.warehouse, WAIT_SECONDS) as connection:
@@ -141,10 +145,14 @@ def load_parts(
             notes["ops.rejects"] = kept.pop("ops.rejects")
             is_item = ~pl.col("is_loaded") & (pl.col("reason") != "source_failed")
             row["rejects"] = notes["ops.rejects"].filter(is_item).height
+            one_thread(connection)
             for done, part in enumerate(parts, start=1):
                 for name, count in _append_part(connection, part, run, again=again).items():
                     row[name] += count
                 progress("load", done, len(parts))
+            if run.warehouse.stat().st_size > _SMALL:
+                all_threads(connection)
+            give_back()
             row["articles_in"] += row["rejects"]
             for table, frame in kept.items():
                 store = replace if TABLES[table].primary_key() else append

@@ -13,12 +13,13 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import State
 
+from flows.apart import Extract, extracting
 from flows.engines import engine_named
 from flows.load import load_parts, recorded_failure
-from flows.pipeline import collect_articles, extract_part
-from flows.run import start_run
+from flows.pipeline import collect_articles
+from flows.run import Run, start_run
 from flows.settings import default_engine
-from flows.staging import staging_folder
+from flows.staging import Part, staging_folder
 from flows.summary import Summary
 from warehouse.errors import WarehouseBusy
 
@@ -34,8 +35,13 @@ def _is_busy(_task: object, _task_run: object, state: State[Summary]) -> bool:
     return False
 
 
+@task(name="extract", cache_policy=NO_CACHE)
+def extract_task(part: Part, run: Run, extract: Extract) -> None:
+    """One batch, extracted by whoever does it in this run (flows/apart.py)."""
+    extract(part, run)
+
+
 collect_task = task(name="collect", cache_policy=NO_CACHE)(collect_articles)
-extract_task = task(name="extract", cache_policy=NO_CACHE)(extract_part)
 load_task = task(
     name="load",
     cache_policy=NO_CACHE,
@@ -58,8 +64,9 @@ def news_etl(paths: list[str], warehouse: str, engine: str | None = None) -> Sum
         with recorded_failure(run):
             parts = collect_task([Path(path) for path in paths], run, folder)
             logger.info("%d batches collected", len(parts))
-            for part in parts:
-                extract_task(part, run)
+            with extracting(len(parts)) as extract:
+                for part in parts:
+                    extract_task(part, run, extract)
         summary = load_task(run, parts)
     logger.log(logging.INFO, "%s", summary.sentence())
     return summary

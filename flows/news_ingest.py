@@ -7,6 +7,7 @@ import flows.prefect_defaults  # noqa: F401 isort: skip
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.apart import extracting
 from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
 from flows.engines import engine_named
 from flows.fetch_policy import policy_of_environment
@@ -53,8 +54,9 @@ def news_ingest(
             logger.info("%d lists read, %d addresses", len(found.rows), found.leads.height)
             got = get_task(run, found, sources, session, journal)
             parts = read_task(run, got, sources, folder)
-            for part in parts:
-                extract_task(part, run)
+            with extracting(len(parts)) as extract:
+                for part in parts:
+                    extract_task(part, run, extract)
             told = bookkeeping(run, found, got, session)
         summary = load_task(run, parts, fetched=told)
     logger.info("%s", summary.sentence())

@@ -129,14 +129,13 @@ def _adopt(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
         "where extractor is null"
     )
     connection.execute(
-        """
+        f"""
         insert into core.article_readings by name
         select article_id, extractor, max(extractor_version) as extractor_version,
-            false as is_chosen, $run_id as run_id
+            false as is_chosen, '{run_id}' as run_id
         from core.meeting_reports anti join core.article_readings using (article_id, extractor)
         group by article_id, extractor
-        """,
-        {"run_id": run_id},
+        """
     )
 
 

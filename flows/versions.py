@@ -7,7 +7,7 @@ import polars as pl
 
 from transforms.schemas import Article, ArticleVersion
 from warehouse.connection import query
-from warehouse.load import append, delete_extracted, replace
+from warehouse.load import append, assign, delete_extracted, replace
 
 # The order in which versions follow each other; the same in transforms/repeats.py.
 _ORDER = "coalesce(modified_at, published_at, first_seen_at), first_seen_at, content_hash"
@@ -94,15 +94,7 @@ def _number(connection: duckdb.DuckDBPyConnection, batch: pl.DataFrame) -> None:
         """,
         batch=batch,
     )
-    connection.register("numbered", numbered)
-    connection.execute(
-        """
-        update core.article_versions as v set version_no = numbered.version_no from numbered
-        where v.article_id = numbered.article_id and v.content_hash = numbered.content_hash
-            and v.version_no <> numbered.version_no
-        """
-    )
-    connection.unregister("numbered")
+    assign(connection, "core.article_versions", numbered, ArticleVersion)
 
 
 def _newer(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> pl.DataFrame:

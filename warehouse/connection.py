@@ -94,13 +94,13 @@ def in_memory() -> duckdb.DuckDBPyConnection:
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, **frames: pl.DataFrame) -> pl.DataFrame:
-    """Rows of one query; `frames` can be read in it under their names.
+    """Rows of one query; `frames` can be read in it under their names, each of them once.
 
     A statement that returns no rows, or no statement at all, gives an empty frame.
     """
     with registered(connection, **frames):
         found = connection.sql(sql)
-        return pl.DataFrame() if found is None else found.pl()
+        return pl.DataFrame() if found is None else pl.DataFrame(found)
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], list[Row]]:
@@ -111,16 +111,30 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], 
 
 @contextmanager
 def registered(connection: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterator[None]:
-    """Let SQL read frames under their names for a while.
+    """Let SQL read frames under their names for a while; each once, or DuckDB says "consumed".
+
+    Frames go in and out as streams of Arrow's C interface, which both sides speak: by the usual
+    way every process would load pyarrow for it, some 100 MB. Who needs a frame twice in a
+    statement reads it into a materialized CTE.
 
     After an error they stay until the next of the same name: in a transaction that an error has
     ended, DuckDB refuses even to forget a name, and that would hide the error.
     """
     for name, frame in frames.items():
-        connection.register(name, frame)
+        connection.register(name, frame.__arrow_c_stream__())
     yield
     for name in frames:
         connection.unregister(name)
+
+
+def one_thread(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let statements run in one thread: for small ones each further thread costs dozens of MB."""
+    connection.execute("set threads = 1")
+
+
+def all_threads(connection: duckdb.DuckDBPyConnection) -> None:
+    """Back to as many threads as there are processors."""
+    connection.execute("reset threads")
 
 
 @contextmanager
@@ -179,6 +193,7 @@ def _set_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Days must not depend on the machine, nor names in a query on variables of the caller."""
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set python_enable_replacements = false")
+    connection.execute("set allocator_flush_threshold = '1MB'")  # give back what is free sooner
     connection.execute("set autoinstall_known_extensions = false")
     connection.execute("set enable_progress_bar = false")
     return connection

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.connection import in_memory, query
+from warehouse.connection import in_memory, query, registered
 from warehouse.tables import sql_text
 
 # What is searched: the key of a row, and the rows.
@@ -77,8 +77,8 @@ def _by_bm25(found: pl.DataFrame, key: str, words: str) -> pl.DataFrame:
         return found
     with in_memory() as index:
         index.execute(f"load {sql_text(str(file))}")
-        index.register("found", found)
-        index.execute(f"create table documents as select {key}, text from found")
+        with registered(index, found=found):
+            index.execute(f"create table documents as select {key}, text from found")
         index.execute(f"pragma create_fts_index('documents', '{key}', 'text')")
         return query(
             index,

@@ -192,6 +192,12 @@ def _named_by_file(read: records.Records, item: Received) -> records.Records:
             yield record
 
 
+def _parquet_records(stream: BufferedReader) -> records.Records:
+    from flows.sources.parquet import parquet_records  # noqa: PLC0415 - 100 MB of libraries
+
+    return parquet_records(stream)
+
+
 _ONE_A_FILE: dict[str, Callable[[BufferedReader, Received], records.Records]] = {
     "txt": lambda stream, _: plain_text.text_records(stream),
     "md": lambda stream, _: plain_text.markdown_records(stream),
@@ -201,7 +207,7 @@ _MANY_A_FILE: dict[str, Callable[[BufferedReader], records.Records]] = {
     "json": json_records.json_records,
     "jsonl": json_records.line_records,
     "csv": tables.csv_records,
-    "parquet": tables.parquet_records,
+    "parquet": _parquet_records,
 }
 _TEXTS = [
     name

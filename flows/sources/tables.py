@@ -1,23 +1,16 @@
-"""Tables of articles, one a row: CSV in any dialect, and Parquet."""
+"""Tables of articles, one a row, as CSV in any dialect."""
 
 import csv
-import shutil
-import tempfile
 from collections import deque
 from collections.abc import Iterator
 from io import BufferedReader
 from itertools import zip_longest
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from flows.sources.json_records import LONGEST_LINE, bounded_lines
 from flows.sources.records import Records, Refused, found, target
 
 _DELIMITERS = ",;\t|"
 _MOST_LOOSE_QUOTES = 1000
-_BATCH_ROWS = 256
 
 
 def csv_records(stream: BufferedReader) -> Records:
@@ -27,7 +20,7 @@ def csv_records(stream: BufferedReader) -> Records:
     row_count = 0
     for where, row in _rows(bounded_lines(stream, None)):
         if isinstance(row, list) and not header:
-            header = _header(row)
+            header = named_columns(row)
             continue
         row_count += 1
         if isinstance(row, Refused):
@@ -41,7 +34,8 @@ def csv_records(stream: BufferedReader) -> Records:
         raise Refused("empty", "a table without rows")
 
 
-def _header(names: list[str]) -> list[str]:
+def named_columns(names: list[str]) -> list[str]:
+    """The names as they are, if one of them is that of the text."""
     known = [hit[0] for name in names if (hit := target(name[:64]))]
     if "text" not in known:
         raise Refused("no_text", f"no column of texts among: {', '.join(names)[:200]}")
@@ -111,41 +105,3 @@ def _rows(lines: Iterator[tuple[int, str | None]]) -> Iterator[tuple[str, list[s
         elif any(cell.strip() for cell in row):
             yield where, row
         taken.clear()
-
-
-def parquet_records(stream: BufferedReader) -> Records:
-    """A Parquet file, a few hundred rows at a time; only the columns that mean something to us."""
-    with tempfile.TemporaryFile() as seekable:
-        shutil.copyfileobj(stream, seekable, 1 << 20)
-        if not seekable.tell():
-            raise Refused("empty", "no bytes")
-        try:
-            yield from _parquet_records(pq.ParquetFile(seekable))
-        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-            raise Refused("unreadable", f"no Parquet file: {error}"[:300]) from error
-
-
-def _parquet_records(table: pq.ParquetFile) -> Records:
-    names = table.schema_arrow.names
-    wanted = [name for name in names if target(name[:64])]
-    _header(names)
-    row_no = 0
-    for batch in table.iter_batches(batch_size=_BATCH_ROWS, columns=wanted):
-        columns = {name: _values(batch.column(name)) for name in batch.schema.names}
-        for place in range(batch.num_rows):
-            row_no += 1
-            record = {name: values[place] for name, values in columns.items()}
-            yield found(record, f"row {row_no}")
-    if not row_no:
-        raise Refused("empty", "a table without rows")
-
-
-def _values(column: pa.Array) -> list[object]:
-    """A column's values as Python has them; instants as text, which keeps zone and nanoseconds."""
-    if pa.types.is_temporal(column.type):
-        column = pc.cast(column, pa.string())
-    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
-        return [
-            None if cell is None else cell.decode("utf-8", "replace") for cell in column.to_pylist()
-        ]
-    return list(column.to_pylist())

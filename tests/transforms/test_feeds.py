@@ -58,6 +58,32 @@ def test_all_53_odd_feeds_are_read_as_their_publishers_meant_them() -> None:
     assert wrong == []
 
 
+ITEM = "<rss><channel><item><title>{}</title><link>{}</link>{}</item></channel></rss>"
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://ex.test/b/"><entry>{}</entry></feed>'
+ODD = [  # a document, and of its only entry a field with what it should be
+    (ITEM.format("a", "/n/1", ""), "url", "https://ex.test/n/1"),
+    (ITEM.format("a", "https://ex.test/1?a=1&b=2", ""), "url", "https://ex.test/1?a=1&b=2"),
+    (ITEM.format("a&nbsp;b", "/1", ""), "title", "a\u00a0b"),
+    (ITEM.format("a\x0bb\x00", "/1", "")[:-24], "url", "https://ex.test/1"),
+    ("\n\n<?xml version='1.0'?>" + ITEM.format("a", "/1", "<m:x/>") + "<!-- 1 s -->", "title", "a"),
+    (ITEM.format("a", "", "<guid>https://ex.test/9</guid>"), "url", "https://ex.test/9"),
+    (ITEM.format("a", "", '<guid isPermaLink="false">https://ex.test/9</guid>'), "url", None),
+    (ATOM.format('<title>a</title><link rel="self" href="s"/><link rel="alternate" href="1"/>'),
+     "url",
+     "https://ex.test/b/1"),
+    ('{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/1"}]}', "url",
+     "https://ex.test/1"),
+    (ITEM.format("a", "/1", "<pubDate>2026/11/24 10:00 MSK</pubDate>"), "published",
+     "2026/11/24 10:00 MSK"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("document", "field", "wanted"), ODD, ids=range(len(ODD)))
+def test_an_odd_feed_is_read_as_it_was_meant(document: str, field: str, wanted: str | None) -> None:
+    [entry] = parse_feed(document, HOME).rows(named=True)
+    assert entry[field] == wanted
+
+
 BOMBS = [
     '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "lol">]><rss><channel><item/></channel></rss>',
     '<!doctype rss [ <!entity x system "file:///etc/hostname"> ]><rss>&x;</rss>',

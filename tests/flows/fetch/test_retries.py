@@ -1,12 +1,13 @@
 """Points 7 to 9 and 34: when we come back, when we leave a host alone, and who we say we are."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from flows.fetch import Fetched, Policy, is_final, open_session
 from flows.fetch.outcomes import outcome_of_status
-from flows.fetch.waiting import retry_after
+from flows.fetch.waiting import backoff, retry_after
 from tests.flows.fetch.web import POLICY, START, Answer, JumpingClock, Web, fetch_one, get, session
 
 DAY = 86_400
@@ -61,6 +62,14 @@ def test_three_times_429_then_success_costs_three_growing_random_waits(web: Web)
     assert all(0 <= wait < limit for wait, limit in zip(waits, (2, 4, 8), strict=True))
     assert len(set(waits)) == 3
     assert (again.row.outcome, same) == ("ok", waits)
+
+
+def test_waits_are_anything_up_to_a_limit_that_doubles_and_ends_at_a_minute() -> None:
+    dice = Random(1)
+    longest = [max(backoff(attempt, 2, dice) for _ in range(400)) for attempt in range(1, 9)]
+    limits = [2, 4, 8, 16, 32, 60, 60, 60]
+    assert all(0.95 * most < wait <= most for wait, most in zip(longest, limits, strict=True))
+    assert min(backoff(8, 2, dice) for _ in range(400)) < 3
 
 
 def test_the_server_says_how_long_to_wait(web: Web) -> None:

@@ -177,10 +177,19 @@ def test_a_text_that_stands_in_the_feed_is_not_fetched(web: Web, tmp_path: Path,
 def test_an_entry_whose_id_changed_its_scheme_or_title_is_the_same_lead(
     web: Web, tmp_path: Path, rows: Ask
 ) -> None:
-    outlet(web, range(1))
+    outlet(web, range(3))
     path = tmp_path / "w.duckdb"
     run(web, path)
-    moved = entry(web.url("/n/0"), 0).replace("<guid>http:", "<guid>https:")
-    web.on("/feed", Answer(body=feed(moved.replace("/n/0</link>", "/n/0?utm_source=x</link>"))))
+    entries = [entry(web.url(f"/n/{n}"), n) for n in range(3)]
+    listed = feed(
+        entries[0].replace("<guid>http:", "<guid>https:"),
+        entries[1].replace(f"<guid>{web.url('/n/1')}", "<guid>talks-1-updated"),
+        entries[2]
+        .replace("/n/2</link>", "/elsewhere</link>")
+        .replace("<guid>http:", "<guid>https:"),
+    )
+    web.on("/feed", Answer(body=listed.replace(b"/n/0</link>", b"/n/0?utm_source=x</link>")))
+    web.seen.clear()
     assert run(web, path).articles_in == 0
-    assert rows(path, "select count(*) as n from ops.leads")["n"].item() == 1
+    assert [seen.path for seen in web.seen] == ["/feed"]
+    assert rows(path, "select count(*) as n from ops.leads")["n"].item() == 3

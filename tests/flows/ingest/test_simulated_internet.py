@@ -19,6 +19,7 @@ from flows.catalogue import read_catalogue
 from flows.fetch import Policy
 from flows.run_ingest import Outside, run_ingest
 from flows.settings import ROOT
+from flows.staging import is_alive
 from tests.simulated.internet import catalogue, outlets
 
 Ask = Callable[[Path, str], pl.DataFrame]
@@ -29,12 +30,22 @@ POLICY = Policy(
     "mailto:desk@example.org", gap_seconds=GAP, address_gap_seconds=GAP, backoff_seconds=0.2,
     deadline_seconds=10, allowed=("127.0.0.0/8",),
 )  # fmt: skip
+# A process like Prefect's server or the one that extracts: it lives with the run.
+COMPANION = """
+import os, sys, time
+from pathlib import Path
+from flows.with_parent import end_with_parent
+Path(sys.argv[1]).write_text(str(os.getpid()))
+end_with_parent()
+time.sleep(600)
+"""
 RUN = """
-import sys
+import subprocess, sys
 from pathlib import Path
 from flows.catalogue import read_catalogue
 from flows.run_ingest import Outside, run_ingest
 from tests.flows.ingest.test_simulated_internet import POLICY
+subprocess.Popen([sys.executable, "-c", sys.argv[3], sys.argv[4]])
 run_ingest(read_catalogue(Path(sys.argv[1])), Path(sys.argv[2]), Outside(POLICY), all_of_them=True)
 """
 
@@ -121,9 +132,10 @@ def test_what_can_be_had_is_loaded_once_and_then_only_what_changed(
 def test_a_run_killed_in_the_middle_goes_on_where_it_was(
     internet: Internet, tmp_path: Path, rows: Ask
 ) -> None:
-    path = tmp_path / "w.duckdb"
+    path, told = tmp_path / "w.duckdb", tmp_path / "companion"
     killed = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(internet.catalogue), str(path)], cwd=ROOT
+        [sys.executable, "-c", RUN, str(internet.catalogue), str(path), COMPANION, str(told)],
+        cwd=ROOT,
     )
     deadline = time.monotonic() + 120
     while len(internet.requests()) < OUTLETS * ARTICLES / 2 and time.monotonic() < deadline:
@@ -135,6 +147,7 @@ def test_a_run_killed_in_the_middle_goes_on_where_it_was(
     assert not path.exists() or rows(path, "from core.articles").is_empty()
     run_ingest(read_catalogue(internet.catalogue), path, Outside(POLICY), all_of_them=True)
     assert loaded(rows, path) == titles(1)
+    assert not is_alive(int(told.read_text()))  # a second after the run, long before now
     again = _articles(internet) - before
     # One article of each host may have been on its way, and eight in front of the archive.
     healthy = {

@@ -1,0 +1,65 @@
+"""A batch extracted in another process is what it would be here, and trouble there is told here."""
+
+import os
+import pickle
+import shutil
+import signal
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from flows.apart import ExtractionEnded, extracting
+from flows.engines import GRAMMAR
+from flows.pipeline import collect_articles, extract_part
+from flows.run import start_run
+from flows.settings import BUNDLED, EngineError
+from flows.staging import Part
+
+
+def children() -> set[int]:
+    """The processes that this one has started."""
+    lists = Path("/proc/self/task").glob("*/children")
+    return {int(child) for each in lists for child in each.read_text().split()}
+
+
+def test_another_process_extracts_the_same_and_says_what_went_wrong(
+    tmp_path: Path, founding: Path
+) -> None:
+    run = start_run("load", tmp_path / "w.duckdb")
+    [here] = collect_articles(
+        [founding, BUNDLED / "a003-aibekov-hails-quito-talks.md"], run, tmp_path
+    )
+    there = Part(Path(shutil.copytree(here.folder, tmp_path / "there")))
+    extract_part(here, run)
+    before = children()
+    with extracting(2) as extract:
+        with pytest.raises(EngineError, match="mystery: no such engine"):
+            extract(there, run._replace(engine=GRAMMAR._replace(name="mystery")))
+        extract(there, run)
+        [worker] = children() - before
+        os.kill(worker, signal.SIGKILL)
+        with pytest.raises(ExtractionEnded, match="there: status -9"):
+            extract(there, run)
+    assert not children() - before
+    names = sorted(path.name for path in here.folder.iterdir())
+    assert "reports.parquet" in names
+    assert names == sorted(path.name for path in there.folder.iterdir())
+    for name in names:
+        frames = [pl.read_parquet(part.folder / name) for part in (here, there)]
+        assert_frame_equal(*frames)
+
+
+def test_a_single_batch_is_extracted_in_this_process() -> None:
+    with extracting(1) as extract:
+        assert extract is extract_part
+
+
+def test_a_run_of_the_grammar_can_be_sent_to_any_process(tmp_path: Path) -> None:
+    run = start_run("load", tmp_path / "w.duckdb")
+    assert pickle.loads(pickle.dumps((extract_part, Part(tmp_path), run))) == (
+        extract_part,
+        Part(tmp_path),
+        run,
+    )
