@@ -160,7 +160,7 @@ def _children(pid: int) -> list[int]:
 
 def _is_server(pid: int) -> bool:
     try:
-        return b"uvicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"flows.prefect_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 
