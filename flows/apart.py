@@ -58,7 +58,7 @@ def extracting(batches: int) -> Iterator[Extract]:
         return
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
-        [sys.executable, "-m", "flows.apart_worker"],
+        [sys.executable, "-m", "flows.apart_worker", str(os.getpid())],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path}, cwd=ROOT,
     )  # fmt: skip

@@ -39,7 +39,7 @@ def ensure_server() -> None:
         port = probe.getsockname()[1]
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
-        [sys.executable, "-m", "flows.prefect_server", str(port)],
+        [sys.executable, "-m", "flows.prefect_server", str(port), str(os.getpid())],
         env={**os.environ, "PYTHONPATH": path},
         start_new_session=True,  # Ctrl-C is for this process, which then tells the server
     )
@@ -72,16 +72,16 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def serve(port: int) -> None:
-    """Be that server."""
+def serve(port: int, parent: int) -> None:
+    """Be that server, for as long as the process `parent` lives."""
+    end_with_parent(parent)
     import uvicorn  # noqa: PLC0415 - the run itself needs neither of them
     from prefect.server.api.server import create_app  # noqa: PLC0415
 
-    end_with_parent()
     uvicorn.run(
         create_app(ephemeral=True, final=True), host="127.0.0.1", port=port, log_level="error"
     )
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), int(sys.argv[2]))

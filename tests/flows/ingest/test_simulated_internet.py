@@ -36,16 +36,16 @@ import os, sys, time
 from pathlib import Path
 from flows.with_parent import end_with_parent
 Path(sys.argv[1]).write_text(str(os.getpid()))
-end_with_parent()
+end_with_parent(int(sys.argv[2]))
 time.sleep(600)
 """
 RUN = """
-import subprocess, sys
+import os, subprocess, sys
 from pathlib import Path
 from flows.catalogue import read_catalogue
 from flows.run_ingest import Outside, run_ingest
 from tests.flows.ingest.test_simulated_internet import POLICY
-subprocess.Popen([sys.executable, "-c", sys.argv[3], sys.argv[4]])
+subprocess.Popen([sys.executable, "-c", sys.argv[3], sys.argv[4], str(os.getpid())])
 run_ingest(read_catalogue(Path(sys.argv[1])), Path(sys.argv[2]), Outside(POLICY), all_of_them=True)
 """
 
