@@ -11,7 +11,7 @@ import typer
 from flows.catalogue import CatalogueError
 from flows.console import console
 from flows.fetch_policy import NoContact
-from flows.settings import ENGINES, EngineError, default_engine, default_warehouse
+from flows.settings import ENGINES, EngineError, default_engine, default_warehouse, warehouse_named
 from warehouse.errors import WarehouseError
 
 out = console()
@@ -24,7 +24,9 @@ Warehouse = Annotated[
     Path,
     typer.Option(
         "--warehouse",
-        help="DuckDB file; load and run make it if it is missing.",
+        help="DuckDB file, or ducklake:postgres:...; load and run make it if it is missing.",
+        parser=warehouse_named,
+        metavar="PATH",
         default_factory=default_warehouse,
         show_default=False,
     ),

@@ -42,7 +42,7 @@ from transforms.schemas import (
     Reject,
 )
 from warehouse.checks import run_checks
-from warehouse.connection import all_threads, one_thread, query, reading, writing
+from warehouse.connection import all_threads, is_there, one_thread, query, reading, writing
 from warehouse.contract import prepare
 from warehouse.errors import WarehouseBusy, WarehouseUnwritable
 from warehouse.ledger import record_failure, recorded_run
@@ -67,7 +67,7 @@ EXTRACTED = {
 def known_articles(warehouse: Path) -> dy.DataFrame[KnownArticle]:
     """What tells a repeat from a new article, of all versions in the warehouse."""
     columns = KnownArticle.column_names()
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return KnownArticle.create_empty()
     with reading(warehouse, WAIT_SECONDS) as connection:
         tables = _tables(connection)

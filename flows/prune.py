@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.connection import query, reading
+from warehouse.connection import is_there, query, reading
 
 _UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -54,7 +54,7 @@ def prune(warehouse: Path, older_than: timedelta, now: datetime | None = None) -
 def _needed(warehouse: Path) -> set[str]:
     journals = [path.read_text("utf-8") for path in warehouse.parent.glob("journal-*.jsonl")]
     named = set(re.findall(r'"raw_path": "([^"]+)"', "\n".join(journals)))
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return named
     with reading(warehouse) as connection:
         rows = query(

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from warehouse.lake import located
+
 ROOT = Path(__file__).parents[1]
 MART = ROOT / "sql" / "mart"
 CHECKS = ROOT / "sql" / "checks"
@@ -18,8 +20,16 @@ class EngineError(Exception):
 
 
 def default_warehouse() -> Path:
-    """The file named by COMMUNIQUE_WAREHOUSE, else the one in the checkout."""
-    return Path(os.environ.get("COMMUNIQUE_WAREHOUSE", ROOT / "warehouse" / "communique.duckdb"))
+    """What COMMUNIQUE_WAREHOUSE names, else the file in the checkout."""
+    return warehouse_named(
+        os.environ.get("COMMUNIQUE_WAREHOUSE") or ROOT / "warehouse" / "communique.duckdb"
+    )
+
+
+def warehouse_named(name: str | Path) -> Path:
+    """A file, or a lake, whose runs keep what is their own in COMMUNIQUE_FOLDER (warehouse/)."""
+    folder = Path(os.environ.get("COMMUNIQUE_FOLDER") or ROOT / "warehouse")
+    return located(name, folder.absolute())
 
 
 def default_engine() -> str:
