@@ -150,7 +150,7 @@ def load_parts(
                 for name, count in _append_part(connection, part, run, again=again).items():
                     row[name] += count
                 progress("load", done, len(parts))
-            if run.warehouse.stat().st_size > _SMALL:
+            if not run.warehouse.is_file() or run.warehouse.stat().st_size > _SMALL:
                 all_threads(connection)
             give_back()
             row["articles_in"] += row["rejects"]

@@ -13,10 +13,15 @@ MIGRATIONS = ROOT / "sql" / "migrations"
 WAIT_SECONDS = 120.0
 BUNDLED = ROOT / "seeds" / "articles"
 ENGINES = ("grammar", "llm")
+RUNNERS = ("threads", "processes", "dask", "ray")
 
 
 class EngineError(Exception):
     """There is no such engine, or it lacks a setting; the message says which."""
+
+
+class RunnerError(Exception):
+    """There is no such runner, or what it takes is not installed; the message says which."""
 
 
 def default_warehouse() -> Path:

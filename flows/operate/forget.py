@@ -24,7 +24,7 @@ from flows.settings import CHECKS, MART, MIGRATIONS, WAIT_SECONDS
 from transforms.schemas import TABLES, Check
 from transforms.schemas import Forgotten as ForgottenRow
 from warehouse.checks import run_checks
-from warehouse.connection import query, writing
+from warehouse.connection import is_there, query, writing
 from warehouse.contract import prepare
 from warehouse.errors import WarehouseMissing
 from warehouse.ledger import recorded_run
@@ -73,7 +73,7 @@ def forget(warehouse: Path, asked: str, *, dry_run: bool = False) -> Forgot:
     Raises NoSuchPerson where nobody or more than one person is meant, CheckFailed (and changes
     nothing) where what is left would break a claim.
     """
-    if not warehouse.exists():
+    if not is_there(warehouse):
         raise WarehouseMissing(f"{warehouse}: no such warehouse")
     run = start_run("forget", warehouse)
     with writing(warehouse, WAIT_SECONDS) as connection:
