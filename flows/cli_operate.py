@@ -50,9 +50,9 @@ def serve(
             schedule = timetable(cron, timezone)
         except BadSchedule as error:
             raise end(error, MISUSED) from error
-        from flows.operate.schedule_child import NoServer
         from flows.operate.schedule_serve import Job
         from flows.operate.schedule_serve import serve as served
+        from flows.server_process import NoServer
 
         what = f"load {', '.join(map(str, paths))}" if paths else "fetch from the sources due"
         _tell(f"{what} into {warehouse} at {cron!r} {timezone}; Ctrl-C or SIGTERM stops it")

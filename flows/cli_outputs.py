@@ -12,7 +12,7 @@ from flows.command import MISUSED, Warehouse, end, err, out, told
 def export(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make or replace.")],
     form: Annotated[
-        str, typer.Option("--format", help="parquet | csv | xlsx | jsonl | sqlite")
+        str, typer.Option("--format", help="parquet | csv | xlsx | jsonl | sqlite | hyper")
     ] = "parquet",
     since: Annotated[
         datetime | None,
@@ -28,6 +28,7 @@ def export(
     from flows.exports.export import FORMATS
     from flows.exports.export import export as exported
     from flows.exports.folder import NotOurs
+    from flows.exports.hyper import HyperMissing
     from flows.exports.views import NoSuchView
 
     if form not in FORMATS:
@@ -36,7 +37,7 @@ def export(
     with told():
         try:
             done = exported(warehouse, target, form, names, _day(since))
-        except (NotOurs, NoSuchView) as error:
+        except (HyperMissing, NotOurs, NoSuchView) as error:
             raise end(error, MISUSED) from error
     out.print(f"{target}: {done.sentence()}", highlight=False, soft_wrap=True, markup=False)
 

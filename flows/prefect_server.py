@@ -9,21 +9,17 @@ import flows.prefect_defaults  # noqa: F401 isort: skip
 
 import atexit
 import os
-import socket
 import subprocess
 import sys
-import time
 
-import httpx
 from prefect.context import refresh_global_settings_context
 from prefect.settings import get_current_settings
 
+from flows.server_process import await_health, free_port, stop
 from flows.settings import ROOT
 from flows.with_parent import end_with_parent
 
-
-class NoServer(OSError):
-    """Prefect's server did not come up; what it wrote on standard error says why."""
+_LAST_SECONDS = 5
 
 
 def ensure_server() -> None:
@@ -34,42 +30,18 @@ def ensure_server() -> None:
     settings = get_current_settings()
     if settings.api.url or not settings.server.ephemeral.enabled:
         return
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
         [sys.executable, "-m", "flows.prefect_server", str(port), str(os.getpid())],
         env={**os.environ, "PYTHONPATH": path},
         start_new_session=True,  # Ctrl-C is for this process, which then tells the server
     )
-    atexit.register(_stop, process)
+    atexit.register(stop, process, _LAST_SECONDS)
     url = f"http://127.0.0.1:{port}/api"
-    _await_health(url, process, settings.server.ephemeral.startup_timeout_seconds)
+    await_health(url, process, settings.server.ephemeral.startup_timeout_seconds)
     os.environ["PREFECT_API_URL"] = url
     refresh_global_settings_context()
-
-
-def _await_health(url: str, process: subprocess.Popen[bytes], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise NoServer(f"Prefect's server ended at once (code {process.returncode})")
-        try:
-            if httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise NoServer(f"no Prefect server within {seconds:.0f} s")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def serve(port: int, parent: int) -> None:

@@ -43,7 +43,8 @@ def keep(source: BinaryIO, suffix: str, folder: Path) -> str:
             os.fsync(out.fileno())
         partial.replace(target)
     except OSError as error:
-        error.filename = error.filename or str(target)  # a full disk does not say where
+        if error.errno is not None and not error.filename:
+            error.filename = str(target)  # a full disk does not say where
         raise
     finally:
         partial.unlink(missing_ok=True)

@@ -1,10 +1,14 @@
 """A run that fetches, in this process and without Prefect: the stages one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
+import polars as pl
+
 from flows.catalogue import Source
+from flows.discover import Discovered
 from flows.engines import GRAMMAR, Engine
 from flows.fetch import Clock, Policy, Session, open_session
 from flows.fetch.addresses import Resolve, resolve
@@ -39,19 +43,30 @@ def run_ingest(
     """Everything new from the sources that are due (or from all), into the warehouse."""
     run = start_run("ingest", warehouse, engine)
     session = session_for(run, sources, outside)
-    with (
-        staging_folder(warehouse.parent) as folder,
-        open_journal(warehouse.parent) as journal,
-    ):
+    with recorded_failure(run):
+        found = look_at_sources(run, sources, session, all_of_them=all_of_them)
+    return fetch_and_load(run, sources, found, session, progress)
+
+
+def fetch_and_load(
+    run: Run,
+    sources: Sequence[Source],
+    found: Discovered,
+    session: Session,
+    progress: Report,
+    more: Mapping[str, pl.DataFrame] = MappingProxyType({}),
+) -> Summary:
+    """The articles that were found, into the warehouse, with `more` rows in that transaction."""
+    folder_of = run.warehouse.parent
+    with staging_folder(folder_of) as folder, open_journal(folder_of) as journal:
         with recorded_failure(run):
-            found = look_at_sources(run, sources, session, all_of_them=all_of_them)
             got = get_articles(run, found, sources, session, journal, progress)
             parts = read_articles(run, got, sources, folder, progress)
             for done, part in enumerate(parts, start=1):
                 extract_part(part, run)
                 progress("extract", done, len(parts))
             told = bookkeeping(run, found, got, session)
-        return load_parts(run, parts, progress, told)
+        return load_parts(run, parts, progress, {**told, **more})
 
 
 def session_for(run: Run, sources: Sequence[Source], outside: Outside) -> Session:

@@ -15,7 +15,7 @@ from transforms.choose import (
     party_chances,
     party_rows,
     pooled,
-    report_row,
+    report_rows,
     set_options,
 )
 from transforms.evaluation.alignment import is_right_party, pair_meetings
@@ -139,7 +139,7 @@ def _share(one: Lesson, some: Sequence[int], truth: int) -> float:
 def _fit_reports(work: Work) -> Trees:
     """How sure a report is: learned from all that is not extra, if there is any such."""
     rows, labels, extra = [], [], []
-    settings = dict(work.weights.settings, report_floor=0.0)
+    settings = dict(work.weights.settings, report_floor=0.0, repeat_floor=0.0)
     for fold, model in enumerate(work.models):
         part = work.part(fold)
         trial = model._replace(trees=model.trees | {"report": _ALWAYS}, settings=settings)
@@ -152,7 +152,7 @@ def _fit_reports(work: Work) -> Trees:
         for x, reports in zip(part, found, strict=True):
             one = work.lessons[x]
             right = right_reports(one, reports)
-            rows += [report_row(one.ctx, each, work.scored[x], work.groups[x]) for each in reports]
+            rows += report_rows(one.ctx, reports, work.scored[x], work.groups[x])
             labels += [place in right for place in range(len(reports))]
             extra += [one.is_extra] * len(reports)
     kept = np.ones(len(rows), dtype=bool) if all(extra) else ~np.array(extra)

@@ -63,8 +63,13 @@ def choose(
         if len(parties) >= 2
         for some in apart(contexts[each.article], each.triggers, parties)
     ]
+    by_article: list[list[Choice]] = [[] for _ in contexts]
+    for one in chosen:
+        by_article[one.article].append(one)
     rows = [
-        report_row(contexts[c.article], c, scored[c.article], groups[c.article]) for c in chosen
+        row
+        for i, some in enumerate(by_article)
+        for row in report_rows(contexts[i], some, scored[i], groups[i])
     ]
     confidence = tree_scores(weights.trees["report"], np.array(rows, dtype=np.float64))
     out: list[list[Report]] = [[] for _ in contexts]
@@ -75,18 +80,39 @@ def choose(
             out[i].append(
                 Report(choice.triggers, main, choice.parties, chance, choice.fit, choice.lead)
             )
-    return out
+    floor = weights.settings["repeat_floor"]
+    return [_distinct(ctx, some, floor) for ctx, some in zip(contexts, out, strict=True)]
 
 
-def report_row(
-    ctx: Context, one: "Choice | Report", scored: Scored, groups: list[list[int]]
-) -> list[float]:
-    """Quantities of a group with its parties, for the model of reports."""
-    place = groups.index(one.triggers)
+def _distinct(ctx: Context, reports: list[Report], floor: float) -> list[Report]:
+    """Without unsure reports of people who all stand in a surer one: that meeting told again."""
+    people = [{e for e in one.parties if ctx.kinds[e] == PERSON} for one in reports]
     return [
-        *group_features.report(ctx, one.triggers, one.parties, scored.sure, len(groups), place),
-        one.fit,
-        one.lead,
+        one
+        for one, some in zip(reports, people, strict=True)
+        if one.confidence >= floor
+        or len(some) < 2
+        or not any(
+            some <= theirs and other.confidence > one.confidence
+            for other, theirs in zip(reports, people, strict=True)
+        )
+    ]
+
+
+def report_rows(
+    ctx: Context, some: "Sequence[Choice | Report]", scored: Scored, groups: list[list[int]]
+) -> list[list[float]]:
+    """Quantities of an article's groups with their parties, for the model of reports."""
+    return [
+        [
+            *group_features.report(
+                ctx, one.triggers, one.parties, scored.sure, len(groups), groups.index(one.triggers)
+            ),
+            one.fit,
+            one.lead,
+            *group_features.rival(ctx, at, some, scored.sure),
+        ]
+        for at, one in enumerate(some)
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flows.exports.folder import MARKER
+from flows.exports.hyper import NAME as HYPER_NAME
 from flows.exports.sqlite_file import NAME as SQLITE_NAME
 from flows.exports.tabular import INSTANT
 from flows.exports.views import REFERENCES, Column, View
@@ -18,12 +19,15 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl",
     "sqlite": "application/vnd.sqlite3",
+    "hyper": "application/octet-stream",
 }
 TITLE = "Meetings in the news"
 ABOUT = (
     "Who met whom, where, when, how and about what, extracted from news articles by communique. "
     "Days and instants are UTC, countries ISO 3166-1 alpha-3."
 )
+# Formats that keep all views in one file.
+_ALL_IN_ONE = {"sqlite": SQLITE_NAME, "hyper": HYPER_NAME}
 _TYPES = {
     "VARCHAR": "string",
     "BIGINT": "integer",
@@ -74,7 +78,7 @@ def files_of(form: str, view: View, folder: Path) -> list[Path]:
     """The files with the rows of a view."""
     if form == "parquet":
         return sorted((folder / view.name).rglob("*.parquet"))
-    return [folder / (SQLITE_NAME if form == "sqlite" else f"{view.name}.{form}")]
+    return [folder / _ALL_IN_ONE.get(form, f"{view.name}.{form}")]
 
 
 def sha256(path: Path) -> str:
@@ -86,7 +90,10 @@ def sha256(path: Path) -> str:
 def _resource(form: str, view: View, views: Sequence[View], folder: Path) -> dict[str, Any]:
     files = files_of(form, view, folder)
     paths = [path.relative_to(folder).as_posix() for path in files]
-    dialect = {"xlsx": {"sheetName": view.name[:31]}, "sqlite": {"table": view.name}}.get(form)
+    dialect = {
+        "xlsx": {"sheetName": view.name[:31]},
+        **{each: {"table": view.name} for each in _ALL_IN_ONE},
+    }.get(form)
     is_alone = form in ("csv", "jsonl", "xlsx")  # bytes and hash are those of one file
     return {
         "name": view.name,

@@ -10,6 +10,7 @@ import duckdb
 from flows.exports.croissant import describe_for_search
 from flows.exports.describe import Export, describe
 from flows.exports.folder import refuse_what_is_not_ours, whole_folder
+from flows.exports.hyper import library, write_hyper
 from flows.exports.sqlite_file import write_sqlite
 from flows.exports.tabular import write_csv, write_jsonl, write_parquet
 from flows.exports.views import View, keep_since, mart_views, staged
@@ -25,6 +26,7 @@ FORMATS: dict[str, Write] = {
     "xlsx": write_xlsx,
     "jsonl": write_jsonl,
     "sqlite": write_sqlite,
+    "hyper": write_hyper,
 }
 
 
@@ -48,6 +50,8 @@ def export(
 ) -> Exported:
     """Write views of `mart` (all of them, if none is named) to a folder, whole or not at all."""
     refuse_what_is_not_ours(target)
+    if form == "hyper":
+        library()  # told before anything is written
     with reading(warehouse, WAIT_SECONDS) as connection, whole_folder(target) as folder:
         names = mart_views(connection, only)
         if since:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from flows.exports.arrow import arrow_batches
 from flows.exports.export import Exported
 from flows.exports.views import KEYS, View, mart_views, staged
 from flows.settings import WAIT_SECONDS
@@ -13,7 +14,6 @@ from warehouse.tables import sql_text
 SCHEMA = "mart"
 # The tables are filled here and take their place when all are there.
 _NEW = "mart_new"
-_BATCH = 50_000
 _TYPES = {
     "VARCHAR": "text",
     "BIGINT": "bigint",
@@ -55,9 +55,9 @@ def copy_mart(warehouse: Path, url: str) -> Exported:
             for name in mart_views(connection, []):
                 with staged(connection, name, None) as view:
                     cursor.execute(_create(view))
-                    found = connection.sql(f"select * from {view.table}")
                     if view.row_count:
-                        cursor.adbc_ingest(name, _reader(found), mode="append", db_schema_name=_NEW)
+                        rows_of = arrow_batches(connection, view)
+                        cursor.adbc_ingest(name, rows_of, mode="append", db_schema_name=_NEW)
                     for statement in _finish(view):
                         cursor.execute(statement)
                     rows[name] = view.row_count
@@ -100,10 +100,3 @@ def _finish(view: View) -> list[str]:
             for column in view.columns
         ),
     ]
-
-
-def _reader(found: Any) -> Any:
-    """Rows as Arrow batches; the two lines of DuckDB name the method differently."""
-    if hasattr(found, "to_arrow_reader"):
-        return found.to_arrow_reader(_BATCH)
-    return found.fetch_arrow_reader(_BATCH)

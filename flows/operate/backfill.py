@@ -17,17 +17,14 @@ from flows.catalogue import Source
 from flows.discover import Discovered, discover, waiting_leads
 from flows.engines import GRAMMAR, Engine
 from flows.fetch import USABLE, Session
-from flows.ingest import Got, bookkeeping, get_articles, read_articles
-from flows.journal import open_journal
-from flows.load import ledger_row, load_parts, recorded_failure
+from flows.ingest import Got, bookkeeping
+from flows.load import ledger_row, recorded_failure
 from flows.operate.backfill_asks import Ask, asks, maps_of, of_these_days
 from flows.operate.overlap import asking, sole_run
-from flows.pipeline import extract_part
 from flows.progress import Report, silent
 from flows.run import Run, start_run
-from flows.run_ingest import Outside, session_for
+from flows.run_ingest import Outside, fetch_and_load, session_for
 from flows.settings import MIGRATIONS, WAIT_SECONDS
-from flows.staging import staging_folder
 from flows.summary import Summary
 from transforms.schemas import TABLES, BackfilledDay, Lead, Reject
 from warehouse.connection import is_there, query, reading, writing
@@ -116,7 +113,9 @@ def _ask(
         failed=[*result.failed, *failed],
     )
     if found.texts:
-        return _with(result, _load(run, [ask.source], found, session, days, progress))
+        rows = {"ops.backfilled_days": days}
+        summary = fetch_and_load(run, [ask.source], found, session, progress, rows)
+        return _with(result, summary)
     _store(run, found, session, days)
     return result
 
@@ -161,25 +160,9 @@ def _articles(
             run = start_run("backfill", warehouse, engine)
             found = Discovered(leads, {}, [], Reject.create_empty())
             session = session_for(run, sources, outside)
-            summary = _load(run, sources, found, session, BackfilledDay.create_empty(), progress)
+            summary = fetch_and_load(run, sources, found, session, progress)
         result = _with(result, summary)
         time.sleep(_PAUSE_SECONDS)
-
-
-def _load(
-    run: Run, sources: Sequence[Source], found: Discovered, session: Session,
-    days: pl.DataFrame, progress: Report,
-) -> Summary:  # fmt: skip
-    folder_of = run.warehouse.parent
-    with staging_folder(folder_of) as folder, open_journal(folder_of) as journal:
-        with recorded_failure(run):
-            got = get_articles(run, found, sources, session, journal, progress)
-            parts = read_articles(run, got, sources, folder, progress)
-            for done, part in enumerate(parts, start=1):
-                extract_part(part, run)
-                progress("extract", done, len(parts))
-            told = bookkeeping(run, found, got, session)
-        return load_parts(run, parts, progress, {**told, "ops.backfilled_days": days})
 
 
 def _with(result: Backfilled, summary: Summary) -> Backfilled:

@@ -142,12 +142,13 @@ def _articles(
     found = query(
         connection,
         """
+        with wanted as materialized (select person_id from ids)
         select r.article_id, p.person_id from core.participants as p
         inner join core.meeting_reports as r on p.report_id = r.report_id
-        semi join ids on p.person_id = ids.person_id
+        semi join wanted on p.person_id = wanted.person_id
         union
         select s.article_id, s.person_id from core.statements as s
-        semi join ids on s.person_id = ids.person_id
+        semi join wanted on s.person_id = wanted.person_id
         order by all
         """,
         ids=ids,

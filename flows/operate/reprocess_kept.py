@@ -11,7 +11,8 @@ from warehouse.connection import query, reading
 
 # One row per report that an engine finds now, and one for each article in which it finds none.
 _PRESENT = """
-with parties as (
+with marks as materialized (select name, version from engine),
+parties as (
     select
         report_id,
         string_agg(coalesce(name, title, org, country, '?'), '; ' order by participant_no)
@@ -34,7 +35,7 @@ left join core.meeting_reports as r
     on e.article_id = r.article_id and e.extractor = r.extractor
 left join parties as p on r.report_id = p.report_id
 left join codes as c on r.report_id = c.report_id
-where e.extractor = (select name from engine)
+where e.extractor = (select name from marks)
 """
 
 
@@ -44,7 +45,7 @@ def replaced_reports(run: Run, articles: pl.DataFrame) -> dy.DataFrame[ReplacedR
         rows = query(
             connection,
             _PRESENT.replace("$run", f"'{run.run_id}'")
-            + " and e.extractor_version <> (select version from engine)"
+            + " and e.extractor_version <> (select version from marks)"
             + " and e.article_id in (select article_id from articles) order by all",
             engine=_engine(run.engine.name, run.engine.version),
             articles=articles,

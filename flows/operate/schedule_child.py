@@ -2,23 +2,18 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
+from flows.server_process import await_health, free_port, stop
 
 _STARTUP_SECONDS = 180
+_LAST_SECONDS = 30
 _KEPT_SECONDS = 14 * 24 * 3600
-
-
-class NoServer(Exception):
-    """Prefect's server did not come up; what it wrote on standard error says why."""
 
 
 class Server(NamedTuple):
@@ -38,28 +33,18 @@ def prefect_server(warehouse: Path) -> Iterator[Server]:
     home = warehouse.absolute().with_name(f"{warehouse.name}.prefect")
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "flows.operate.schedule_server", str(port)],
+        [sys.executable, "-m", "flows.operate.schedule_server", str(port), str(os.getpid())],
         env={**os.environ, **environment(home)},
-        stdin=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C is for the parent, which needs the server to stop its runs
     )
     try:
         url = f"http://127.0.0.1:{port}/api"
-        _await_health(url, process)
+        await_health(url, process, _STARTUP_SECONDS)
         yield Server(url, process)
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdin:
-            process.stdin.close()
+        stop(process, _LAST_SECONDS)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -72,16 +57,3 @@ def environment(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_KEPT_SECONDS),
     }
-
-
-def _await_health(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _STARTUP_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise NoServer(f"Prefect's server ended at once (code {process.returncode})")
-        try:
-            if httpx.get(f"{url}/health", timeout=2).is_success:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.3)
-    raise NoServer(f"no Prefect server within {_STARTUP_SECONDS} s")

@@ -1,24 +1,19 @@
-"""Prefect's server for one `communique serve`, on loopback, that ends when its parent does.
-
-The parent holds the other end of standard input and never writes: the end of it is the end of
-the parent, be it by kill -9. So no server is left behind that nobody uses.
-"""
+"""Prefect's server for one `communique serve`, on loopback, that ends when its parent does."""
 
 import flows.prefect_defaults  # noqa: F401 isort: skip
 
-import os
-import signal
 import sys
-import threading
 
 import uvicorn
+
+from flows.with_parent import end_with_parent
 
 _LAST_SECONDS = 15
 
 
-def main(port: int) -> None:
+def main(port: int, parent: int) -> None:
     """Serve Prefect's API, with its scheduler, until the parent ends or asks for it."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent(parent)
     uvicorn.run(
         "prefect.server.api.server:create_app",
         factory=True,
@@ -29,13 +24,5 @@ def main(port: int) -> None:
     )
 
 
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
-    timer = threading.Timer(2 * _LAST_SECONDS, os._exit, args=(1,))
-    timer.daemon = True
-    timer.start()
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

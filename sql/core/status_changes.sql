@@ -15,6 +15,7 @@ with reports as (
     select
         r.meeting_id,
         r.report_id,
+        r.article_id,
         r.status,
         lag(r.status) over reports_in_order as previous_status,
         row_number() over reports_in_order as report_no
@@ -36,7 +37,8 @@ select
     ) as change_no,
     status,
     previous_status,
-    report_id
+    report_id,
+    article_id
 from reports
 where status is distinct from previous_status
 order by meeting_id, change_no;

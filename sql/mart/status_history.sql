@@ -21,5 +21,4 @@ select
     a.title as article_title,
     a.url
 from core.status_changes as c
-inner join core.meeting_reports as r on c.report_id = r.report_id
-inner join core.articles as a on r.article_id = a.article_id;
+inner join core.articles as a on c.article_id = a.article_id;

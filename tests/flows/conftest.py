@@ -2,19 +2,17 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import polars as pl
 import pytest
 
 from flows.operate.schedule_child import environment as settings_of_server
 from flows.pipeline import run_load
+from flows.server_process import await_health, free_port, stop
 from flows.settings import BUNDLED, ROOT
 from tests.flows.fetch.web import Web
 from warehouse.connection import query, reading
@@ -98,9 +96,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
     is one of the things to test.
     """
     home = tmp_path_factory.mktemp("prefect")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
         **settings_of_server(home),
@@ -111,24 +107,12 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
     }
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "flows.operate.schedule_server", str(port)],
-            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log,
+            [sys.executable, "-m", "flows.operate.schedule_server", str(port), str(os.getpid())],
+            cwd=ROOT, env=environment, stdout=log, stderr=log,
         )  # fmt: skip
     try:
-        _await_health(environment["PREFECT_API_URL"], server)
+        await_health(environment["PREFECT_API_URL"], server, STARTUP_SECONDS)
         yield environment
     finally:
-        server.terminate()
-        server.communicate(timeout=60)
+        stop(server, 60)
         shutil.rmtree(home, ignore_errors=True)
-
-
-def _await_health(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + STARTUP_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if httpx.get(f"{url}/health", timeout=2).is_success:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.5)
-    raise TimeoutError(f"no Prefect server within {STARTUP_SECONDS} s")

@@ -1,6 +1,7 @@
 """Every quantity that the trees see has a name, in the same order."""
 
 from transforms import nationality
+from transforms.choose import Report
 from transforms.features import group, pair, sets, trigger, twins
 from transforms.features.context import Context, context
 from transforms.mentions import parse
@@ -10,6 +11,10 @@ TEXT = "President Omar Haddad received Ali Karimi, the Iranian envoy, after talk
 
 def _context() -> Context:
     return context(parse("a", None, [0], [0], ["lead"], [TEXT]))
+
+
+def _report(trigger: int) -> Report:
+    return Report([trigger], trigger, {0: 0.9, 1: 0.8}, 0.7, 0.9, 0.1)
 
 
 def _group(triggers: list[int], chances: dict[int, float]) -> sets.Group:
@@ -28,6 +33,7 @@ def test_quantities_and_names_agree() -> None:
         twins.NUMBERS: twins.numbers(ctx, first, second, (chances[0], chances[1]), (0.5, 0.5)),
         group.PARTY_NUMBERS: group.party(ctx, 0, [0, 1], chances, sure, {0: 0.9, 1: 0.8}),
         group.REPORT_NUMBERS: group.report(ctx, [0, 1], {0: 0.9, 1: 0.8}, sure, 1, 0),
+        group.RIVAL_NUMBERS: group.rival(ctx, 0, [_report(0), _report(1)], sure),
         sets.NUMBERS: sets.numbers(ctx, _group([0, 1], {0: 0.9, 1: 0.8}), (0, 1)),
         nationality.NUMBERS: nationality.find_clues(ctx)[0].row,
     }

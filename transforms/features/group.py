@@ -1,13 +1,19 @@
 """Is a group of triggers a report, and is a party of it really one?"""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from transforms.features.context import COUNTRY, PERSON, ROLE, Context
 from transforms.features.pair import HIT_CODES, KIND_CODES, LOOKS
+from transforms.features.times import agreement
 
 REPORT_NUMBERS = (
     "sure", "mean", "triggers", "first_party", "second_party", "last_party", "product", "parties",
     "groups", "sentence", "people", "roles", "countries", "in_title", "countries_differ", "kind",
     "rank", "best_other", "one_country", "hits", "titled", "third_party",
 )  # fmt: skip
+_CALLS = frozenset(("call", "spoke", "phoned"))
+RIVAL_NUMBERS = ("shared", "inside", "surer", "fitter", "same_time", "same_way", "more", "earlier")
 PARTY_NUMBERS = (
     "best", "mean", "weighted", "main", "title", "support", "kind", "plural", "place", "above",
     "below", "second_best", "triggers", "covered", "has_country", "has_title", "count", "rank",
@@ -99,3 +105,45 @@ def party(
         sum(v for v in others if v > scores[entity]),
         float(LOOKS.index(ctx.looks[entity])) if entry.kind == PERSON else 9.0,
     ]  # fmt: skip
+
+
+class Grouped(Protocol):
+    """A group of triggers and the parties that were chosen for it."""
+
+    @property
+    def triggers(self) -> list[int]: ...
+    @property
+    def parties(self) -> dict[int, float]: ...
+    @property
+    def fit(self) -> float: ...
+
+
+def rival(ctx: Context, at: int, some: Sequence[Grouped], sure: list[float]) -> list[float]:
+    """How one of an article's groups stands to the other that shares most of its parties.
+
+    Two groups with the same parties may be one meeting told twice: RIVAL_NUMBERS, all 0 where no
+    other shares a party.
+    """
+    one = some[at]
+    main = max(one.triggers, key=lambda n: (sure[n], -n))
+    best: tuple[float, float, int] | None = None
+    for place, other in enumerate(some):
+        shared = len(one.parties.keys() & other.parties.keys())
+        if place != at and shared:
+            share = shared / len(one.parties.keys() | other.parties.keys())
+            best = max(best or (0.0, 0.0, -1), (share, other.fit, place))
+    if best is None:
+        return [0.0] * len(RIVAL_NUMBERS)
+    other = some[best[2]]
+    theirs = max(other.triggers, key=lambda n: (sure[n], -n))
+    hits = ctx.document.hits
+    return [
+        best[0],
+        float(one.parties.keys() <= other.parties.keys()),
+        sure[theirs] - sure[main],
+        other.fit - one.fit,
+        agreement(ctx.times[main], ctx.times[theirs]),
+        float((hits[main].kind in _CALLS) == (hits[theirs].kind in _CALLS)),
+        float(len(other.parties) - len(one.parties)),
+        float(hits[theirs].sentence < hits[main].sentence),
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flows import run_ingest
 from flows.catalogue import Source
 from flows.discover import discover
 from flows.operate import backfill as module
@@ -70,7 +71,7 @@ def test_a_backfill_goes_on_where_it_stopped_and_asks_for_nothing_twice(
 
     daily(web)
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(module, "load_parts", dies)
+        patch.setattr(run_ingest, "load_parts", dies)
         filled(web, path, last, outlet)
     assert rows(path, "select count(*) from core.articles").item() == 2
 
