@@ -11,7 +11,16 @@ import typer
 from flows.catalogue import CatalogueError
 from flows.console import console
 from flows.fetch_policy import NoContact
-from flows.settings import ENGINES, EngineError, default_engine, default_warehouse, warehouse_named
+from flows.settings import (
+    ENGINES,
+    RUNNERS,
+    EngineError,
+    RunnerError,
+    default_engine,
+    default_runner,
+    default_warehouse,
+    warehouse_named,
+)
 from warehouse.errors import WarehouseError
 
 out = console()
@@ -44,6 +53,17 @@ Engine = Annotated[
 ]
 
 
+Runner = Annotated[
+    str | None,
+    typer.Option(
+        "--runner",
+        help=f"Read batches side by side: {', '.join(RUNNERS)}; else COMMUNIQUE_RUNNER.",
+        default_factory=default_runner,
+        show_default=False,
+    ),
+]
+
+
 Catalogue = Annotated[
     Path | None, typer.Option("--catalogue", help="Another list of sources than the bundled one.")
 ]
@@ -54,7 +74,7 @@ def told() -> Iterator[None]:
     """Errors that a user can act on are one line on standard error, not a traceback."""
     try:
         yield
-    except EngineError as error:
+    except (EngineError, RunnerError) as error:
         raise end(error, MISUSED) from error
     except OSError as error:
         raise end(_fact(error)) from error

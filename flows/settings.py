@@ -40,3 +40,8 @@ def warehouse_named(name: str | Path) -> Path:
 def default_engine() -> str:
     """The engine named by COMMUNIQUE_ENGINE, else the grammar."""
     return os.environ.get("COMMUNIQUE_ENGINE") or ENGINES[0]
+
+
+def default_runner() -> str | None:
+    """The runner named by COMMUNIQUE_RUNNER, if any."""
+    return os.environ.get("COMMUNIQUE_RUNNER") or None

@@ -38,7 +38,8 @@ def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyCon
     What DuckDB cannot write down (a full disk) is `WarehouseUnwritable`.
     """
     if lake := lake_of(path):
-        with turn(lake, wait_seconds), _attached(path, lake, read_only=False) as connection:
+        with in_memory() as connection, turn(connection, lake, wait_seconds):
+            _attach(connection, path, lake, read_only=False)
             yield connection
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +67,8 @@ def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyCon
 def reading(path: Path, wait_seconds: float = 5) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that cannot write. Many may read at once, a file not while somebody writes."""
     if lake := lake_of(path):
-        with _attached(path, lake, read_only=True) as connection:
+        with in_memory() as connection:
+            _attach(connection, path, lake, read_only=True)
             yield connection
         return
     if not path.exists():
@@ -82,7 +84,7 @@ def is_there(path: Path) -> bool:
     if not lake:
         return path.exists()
     try:
-        with _attached(path, lake, read_only=True):
+        with reading(path):
             return True
     except WarehouseMissing:
         return False
@@ -169,12 +171,11 @@ def _told_of_disk(path: Path) -> Iterator[None]:
         ) from error
 
 
-@contextmanager
-def _attached(path: Path, lake: Lake, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    with in_memory() as connection:
-        attach(connection, lake, read_only=read_only)
-        _refuse_newer(path, connection)
-        yield connection
+def _attach(
+    connection: duckdb.DuckDBPyConnection, path: Path, lake: Lake, *, read_only: bool
+) -> None:
+    attach(connection, lake, read_only=read_only)
+    _refuse_newer(path, connection)
 
 
 def _open(path: Path, *, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:

@@ -89,15 +89,15 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool
 
 
 @contextmanager
-def turn(lake: Lake, wait_seconds: float) -> Iterator[None]:
+def turn(connection: duckdb.DuckDBPyConnection, lake: Lake, wait_seconds: float) -> Iterator[None]:
     """Wait until no other load is under way on any machine, then keep the others waiting.
 
-    The lock belongs to a connection to PostgreSQL: it is free again when this process ends,
-    however it ends.
+    The lock belongs to a transaction in PostgreSQL beside the connection's own: it is free again
+    when this process ends, however it ends.
     """
     deadline = time.monotonic() + wait_seconds
-    with duckdb.connect(":memory:") as guard:
-        load_extension(guard, "postgres_scanner")
+    load_extension(connection, "postgres_scanner")
+    with connection.cursor() as guard:
         name = f"communique {os.getpid()} on {socket.gethostname()}"
         address = f"{lake.catalogue} application_name='{name}'"
         try:
