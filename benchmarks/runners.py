@@ -10,18 +10,17 @@ With fewer articles, give a smaller batch too: one batch is one task.
 import argparse
 import hashlib
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.made_news import write_news
 from benchmarks.watch import watched
+from flows.server_process import await_health, free_port, stop
+from flows.settings import ROOT
 from warehouse.connection import query, reading
 
 _NONE = "one after the other"
@@ -114,26 +113,19 @@ def _verdict(hashes: dict[str, dict[str, str]]) -> str:
 def prefect_server(home: Path) -> Iterator[str]:
     """A Prefect server on this machine, with its database in `home`; yields its address."""
     home.mkdir(parents=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = Path(sys.executable).with_name("prefect")
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/api"
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
-            [program, "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+            [sys.executable, "-m", "flows.operate.schedule_server", str(port), str(os.getpid())],
             env={**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_ENABLED": "false"},
-            stdout=log, stderr=log,
+            cwd=ROOT, stdout=log, stderr=log,
         )  # fmt: skip
-    url = f"http://127.0.0.1:{port}/api"
     try:
-        for _ in range(300):
-            with suppress(OSError), urllib.request.urlopen(f"{url}/health", timeout=2):
-                break
-            time.sleep(1)
+        await_health(url, server, 300)
         yield url
     finally:
-        server.terminate()
-        server.wait(timeout=60)
+        stop(server, 60)
 
 
 if __name__ == "__main__":
