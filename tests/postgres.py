@@ -39,7 +39,18 @@ def server_in(folder: Path) -> Iterator[int]:
         )
         assert not done.returncode, done.stderr
 
-    do(binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8")
+    do(
+        binaries / "initdb",
+        "-N",
+        "-D",
+        folder / "data",
+        "-A",
+        "trust",
+        "-U",
+        "postgres",
+        "-E",
+        "UTF8",
+    )
     options = f"-p {port} -k {folder} -h 127.0.0.1 -c fsync=off"
     control = (binaries / "pg_ctl", "-D", folder / "data")
     do(*control, "-w", "-l", folder / "log", "-o", options, "start")

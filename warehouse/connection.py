@@ -98,15 +98,19 @@ def copying(
 
     `storage` is the version of DuckDB from which on the new file can be read.
     """
-    if not path.exists():
+    lake = lake_of(path)
+    if not lake and not path.exists():
         raise WarehouseMissing(f"{path}: no such warehouse")
     _refuse_other_files(path)
 
-    def attach() -> None:
+    def attach_file() -> None:
         connection.execute(f"attach '{_quoted(path)}' as source (read_only)")
 
     with in_memory() as connection:
-        _patiently(path, attach, time.monotonic() + wait_seconds)
+        if lake:
+            attach(connection, lake, read_only=True, name="source")
+        else:
+            _patiently(path, attach_file, time.monotonic() + wait_seconds)
         connection.execute(f"attach '{_quoted(new)}' as target (storage_version '{storage}')")
         yield connection
 

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -68,7 +69,9 @@ def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
     return found == ("ducklake",)
 
 
-def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool) -> None:
+def attach(
+    connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool, name: str = _NAME
+) -> None:
     """Let the connection speak of the lake's tables as it would of a file's.
 
     A lake that does not exist is made, unless it is only to be read.
@@ -80,10 +83,10 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool
     options = ["read_only"] if read_only else []
     if lake.files:
         options.append(f"data_path {_text(_slashed(lake.files))}")
-    what = f"attach {_text(_SCHEME + lake.catalogue)} as {_NAME}"
+    what = f"attach {_text(_SCHEME + lake.catalogue)} as {name}"
     try:
         connection.execute(f"{what} ({', '.join(options)})" if options else what)
-        connection.execute(f"use {_NAME}")
+        connection.execute(f"use {name}")
     except duckdb.Error as error:
         raise _problem(lake, error) from error
 
@@ -111,6 +114,23 @@ def turn(connection: duckdb.DuckDBPyConnection, lake: Lake, wait_seconds: float)
                 raise WarehouseBusy(f"{lake.catalogue}: being written by {holder or 'another'}")
             time.sleep(0.1)
         yield
+
+
+def drop_history(connection: duckdb.DuckDBPyConnection, until: datetime) -> None:
+    """Take from a lake what only its snapshots before `until` still show; the last one stays.
+
+    A lake keeps rows that were deleted or changed until this is done: in its files, and short
+    ones, with the least and greatest value of each column, in the catalogue. Files that no
+    catalogue names, which a killed load leaves behind, go as well. Not within a transaction,
+    and while no load is under way: a query that still reads an old snapshot fails.
+    """
+    connection.execute(f"call ducklake_flush_inlined_data('{_NAME}')")
+    connection.execute(f"call ducklake_rewrite_data_files('{_NAME}', delete_threshold => 0)")
+    connection.execute(f"call ducklake_merge_adjacent_files('{_NAME}')")
+    moment = f"older_than => timestamptz '{until.isoformat()}'"
+    connection.execute(f"call ducklake_expire_snapshots('{_NAME}', {moment})")
+    connection.execute(f"call ducklake_cleanup_old_files('{_NAME}', cleanup_all => true)")
+    connection.execute(f"call ducklake_delete_orphaned_files('{_NAME}', cleanup_all => true)")
 
 
 # The lock's number is kept in two halves.
