@@ -67,24 +67,23 @@ def repeated(count: int, folder: Path, _watch: Stopwatch) -> None:
     )
     if count % base:
         raise SystemExit(f"{count} articles are no multiple of the {base} that were read")
-    times = count // base
     for part in sorted((folder.parent / str(base) / "parts").iterdir()):
-        for time in range(times):
+        for time in range(count // base):
             to = folder / "parts" / f"{time:03}-{part.name}"
             to.mkdir(parents=True, exist_ok=True)
             for path in part.glob("*.parquet"):
-                frame = pl.read_parquet(path)
-                later = timedelta(days=time * max(base // _PER_DAY, 10))
-                _later(frame, time, later).write_parquet(to / path.name)
+                frame = later(pl.read_parquet(path), time, max(base // _PER_DAY, 10))
+                frame.write_parquet(to / path.name)
 
 
-def _later(frame: pl.DataFrame, time: int, by: timedelta) -> pl.DataFrame:
-    if not time:
+def later(frame: pl.DataFrame, times: int, days: int) -> pl.DataFrame:
+    """The rows of a part as they are the so manieth time, each time so many days later."""
+    if not times:
         return frame
     return frame.with_columns(
-        cs.by_name(_OURS, require_all=False).as_expr() + f"-{time}",
-        cs.by_name(_DAYS, require_all=False).as_expr() + by,
-        cs.by_name("band", require_all=False).as_expr() + time,
+        cs.by_name(_OURS, require_all=False).as_expr() + f"-{times}",
+        cs.by_name(_DAYS, require_all=False).as_expr() + timedelta(days=days * times),
+        cs.by_name("band", require_all=False).as_expr() + times,
     )
 
 
