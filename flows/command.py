@@ -11,7 +11,13 @@ import typer
 from flows.catalogue import CatalogueError
 from flows.console import console
 from flows.fetch_policy import NoContact
-from flows.settings import ENGINES, EngineError, default_engine, default_warehouse
+from flows.settings import (
+    ENGINES,
+    EngineError,
+    SettingError,
+    default_engine,
+    default_warehouse,
+)
 from warehouse.errors import WarehouseError
 
 out = console()
@@ -52,7 +58,7 @@ def told() -> Iterator[None]:
     """Errors that a user can act on are one line on standard error, not a traceback."""
     try:
         yield
-    except EngineError as error:
+    except (EngineError, SettingError) as error:
         raise end(error, MISUSED) from error
     except OSError as error:
         raise end(_fact(error)) from error

@@ -13,6 +13,10 @@ BUNDLED = ROOT / "seeds" / "articles"
 ENGINES = ("grammar", "llm")
 
 
+class SettingError(Exception):
+    """A setting of the environment cannot be used; the message names it and what it holds."""
+
+
 class EngineError(Exception):
     """There is no such engine, or it lacks a setting; the message says which."""
 
