@@ -1,14 +1,20 @@
 """Three days of a half-hourly schedule in time that jumps: what is stored, memory, file size.
 
-    .venv/bin/python -m benchmarks.simulated_days [HOURS]
+    .venv/bin/python -m benchmarks.simulated_days [HOURS] [TABLE.csv]
 
 Outlets on loopback publish, change stories, die and come back by a seeded timetable. A run every
 half hour asks those that are due, as `communique run` does; the last one asks all. At the end the
 warehouse must have every story in its last edition, once. Nothing is told of the timetable to the
-runs. Memory is that of this process, which also serves the outlets.
+runs.
+
+Memory is that of this process, which does all runs and also serves the outlets: a schedule gives
+each run a process of its own, so what a run left behind would pile up here and nowhere else. What
+one run takes at most is told by the system, which is made to forget the peak of the run before.
+TABLE has a row for each run, what is printed one for every six hours.
 """
 
-import resource
+import csv
+import re
 import sys
 import tempfile
 import time
@@ -27,6 +33,20 @@ SEED = 20261124
 OUTLETS = 10
 TEXT = '<c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content/"><![CDATA[{}]]></c:encoded>'
 RFC_822 = "%a, %d %b %Y %H:%M:%S +0000"
+_KILOBYTES = re.compile(r"^(VmRSS|VmHWM):\s+(\d+) kB", re.M)
+
+
+class Sample(NamedTuple):
+    """One row per run: the hour, what is stored, what was asked, size and memory in MB, CPU s."""
+
+    hour: float
+    run: int
+    articles: int
+    requests: int
+    file_mb: float
+    rss_mb: float
+    peak_mb: float
+    cpu_seconds: float
 
 
 class Story(NamedTuple):
@@ -83,7 +103,8 @@ def main() -> None:
                urls=(web.url("/feed", each.host),))
         for each in outlets
     ]  # fmt: skip
-    print("hour  runs  articles  requests  file MB  RSS MB  CPU s of the last run")
+    print("  ".join(Sample._fields))
+    samples = []
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "w.duckdb"
         for number in range(2 * hours):
@@ -91,10 +112,15 @@ def main() -> None:
             for each in outlets:
                 web.on(f"{each.host}/feed", each.answer(web.port, number / 2))
             began = time.process_time()
+            Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
             outside = Outside(POLICY, clock.clock(), web.resolve)
             run_ingest(listed, path, outside, all_of_them=number == 2 * hours - 1)
+            samples.append(_sample(number, path, web, time.process_time() - began))
             if number % 12 == 0 or number == 2 * hours - 1:
-                _measure(number, path, web, time.process_time() - began)
+                print("  ".join(f"{value:g}" for value in samples[-1]), flush=True)
+        if len(sys.argv) > 2:
+            with Path(sys.argv[2]).open("w", encoding="utf-8", newline="") as out:
+                csv.writer(out).writerows([Sample._fields, *samples])
         _compare(path, outlets, hours)
     for server in servers:
         server.shutdown()
@@ -120,16 +146,16 @@ def timetable(hours: int) -> list[Outlet]:
     return outlets
 
 
-def _measure(number: int, path: Path, web: Web, seconds: float) -> None:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+def _sample(number: int, path: Path, web: Web, seconds: float) -> Sample:
+    """What a run left; the requests are forgotten, so that they are not taken for its memory."""
+    memory = dict(_KILOBYTES.findall(Path("/proc/self/status").read_text()))
     with reading(path) as connection:
         articles = query(connection, "select count(*) as n from core.articles").item()
-    size, memory = path.stat().st_size / 1e6, pages * resource.getpagesize() / 1e6
-    print(
-        f"{number / 2:4.0f} {number + 1:5} {articles:9} {len(web.seen):9} {size:8.1f} "
-        f"{memory:7.0f} {seconds:8.1f}",
-        flush=True,
-    )
+    requests = len(web.seen)
+    web.seen.clear()
+    rss, peak = (int(memory[name]) / 1e3 for name in ("VmRSS", "VmHWM"))
+    size = path.stat().st_size / 1e6
+    return Sample(number / 2, number + 1, articles, requests, size, rss, peak, seconds)
 
 
 def _compare(path: Path, outlets: list[Outlet], hours: int) -> None:

@@ -1,5 +1,6 @@
 """The catalogue of sources, `seeds/sources.toml`: who publishes what, where, and how we ask."""
 
+import math
 import os
 import re
 import tomllib
@@ -80,8 +81,10 @@ def read_catalogue(path: Path) -> tuple[Source, ...]:
     """All entries in their order, each checked: a typing error must not become a silent gap."""
     try:
         listed = tomllib.loads(path.read_text("utf-8")).get("source", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CatalogueError(f"{path}: {error}") from error
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise CatalogueError(f"{path.name}: every source is a table that begins with [[source]]")
     sources = tuple(_source(entry, f"{path.name}: source {n}") for n, entry in enumerate(listed, 1))
     ids = [source.id for source in sources]
     if twice := sorted({each for each in ids if ids.count(each) > 1}):
@@ -131,6 +134,9 @@ def _source(entry: dict[str, Any], where: str) -> Source:
                if name not in given and name not in Source._field_defaults]  # fmt: skip
     if unknown or missing:
         raise CatalogueError(f"{where}: unknown {unknown}, missing {missing}")
+    for name, value in given.items():
+        if not _fits(value, Source.__annotations__[name]):
+            raise CatalogueError(f"{where}: {name} cannot be {value!r}")
     source = Source(**given)
     for wrong, words in _problems(source):
         if wrong:
@@ -138,10 +144,25 @@ def _source(entry: dict[str, Any], where: str) -> Source:
     return source
 
 
+def _fits(value: object, kind: Any) -> bool:
+    """Whether a value is of the kind that a field wants; a number may be whole, but no truth."""
+    if kind == tuple[str, ...]:
+        return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+    if kind is bool or not isinstance(value, bool):
+        return isinstance(value, int | float if kind is float else kind)
+    return False
+
+
+def _seconds(minutes: object) -> object:
+    """Minutes as seconds; what is no number is left for the look at all kinds to refuse."""
+    is_number = isinstance(minutes, int | float) and math.isfinite(minutes)
+    return int(minutes * 60) if is_number else minutes  # type: ignore[operator]
+
+
 _RENAMED: dict[str, tuple[str, Any]] = {
     "url": ("urls", lambda url: (url,)),
-    "urls": ("urls", tuple),
-    "interval_minutes": ("interval_seconds", lambda minutes: int(minutes * 60)),
+    "urls": ("urls", lambda urls: tuple(urls) if isinstance(urls, list) else urls),
+    "interval_minutes": ("interval_seconds", _seconds),
     "verified_on": ("verified_on", str),
 }
 
@@ -162,6 +183,8 @@ def _problems(source: Source) -> list[tuple[bool, str]]:
         (bool(source.zone) and not _is_zone(source.zone), "zone is an IANA name"),
         (bool(source.past_url) and not _is_of_days(source.past_url), "past_url has no {first:...}"),
         (source.interval_seconds < 60, "interval_minutes is at least 1"),
+        (not 0 <= source.gap_seconds < math.inf, "gap_seconds is at least 0"),
+        (source.most_articles < 0, "most_articles is at least 0"),
         (not source.reason and source.status in ("dead", "blocked"), "the reason is missing"),
     ]  # fmt: skip
 
@@ -170,7 +193,7 @@ def _is_of_days(template: str) -> bool:
     day = date(2000, 2, 3)
     try:
         return template.format(first=day, last=day) != template
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, AttributeError, TypeError):
         return False
 
 

@@ -15,7 +15,7 @@ from flows.settings import (
     ENGINES,
     RUNNERS,
     EngineError,
-    RunnerError,
+    SettingError,
     default_engine,
     default_runner,
     default_warehouse,
@@ -74,7 +74,7 @@ def told() -> Iterator[None]:
     """Errors that a user can act on are one line on standard error, not a traceback."""
     try:
         yield
-    except (EngineError, RunnerError) as error:
+    except (EngineError, SettingError) as error:
         raise end(error, MISUSED) from error
     except OSError as error:
         raise end(_fact(error)) from error

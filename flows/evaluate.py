@@ -19,6 +19,7 @@ from transforms.evaluation.figures import Figures, Mistake
 from transforms.schemas import Article, KnownArticle, ParsedItem
 
 NEEDED = ("doc_id", "text", "meetings")
+_MAYBE = ("title", "published", "outlet")
 # Gold articles were received after any date that they can carry.
 NEVER = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -74,15 +75,29 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+            json.dumps(record, ensure_ascii=False).encode()  # no half characters
+        except (ValueError, RecursionError) as error:
             raise BadGold(f"{path}: line {number}: no JSON: {error}") from error
         missing = [key for key in NEEDED if not isinstance(record, dict) or key not in record]
         if missing:
             raise BadGold(f"{path}: line {number}: no {', '.join(missing)}")
+        if wrong := [key for key in ("text", *_MAYBE) if not _is_words(record, key)]:
+            raise BadGold(f"{path}: line {number}: no words in {', '.join(wrong)}")
+        if not all(isinstance(each, dict) for each in _list(record["meetings"])):
+            raise BadGold(f"{path}: line {number}: meetings are a list of records")
         records.append(record)
     if not records:
         raise BadGold(f"{path}: no records")
     return records
+
+
+def _is_words(record: dict[str, Any], key: str) -> bool:
+    return isinstance(record.get(key), str) or (key in _MAYBE and record.get(key) is None)
+
+
+def _list(value: object) -> list[Any]:
+    """The elements of a list; what is none is one thing that is wrong."""
+    return value if isinstance(value, list) else [value]
 
 
 def predict(

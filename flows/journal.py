@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TextIO
 
 from flows.fetch import FetchRow
 from flows.staging import is_alive
+from transforms.schemas import Lead
 
 
 class Kept(NamedTuple):
@@ -58,15 +59,24 @@ def _is_in_use(path: Path) -> bool:
 
 
 def _read(path: Path) -> Iterator[Kept]:
-    """Lines of a journal; the last may have been cut off when the run was killed."""
-    for line in path.read_text("utf-8").splitlines():
+    """Lines of a journal; the last may have been cut off when the run was killed.
+
+    A line that another version wrote, or that a disk has spoilt, is passed over: the list that
+    named the article names it again, and it is asked for anew.
+    """
+    for line in path.read_bytes().splitlines():
         try:
-            told = json.loads(line)
-        except ValueError:
+            kept = _kept(json.loads(line))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             continue
-        row = {name: _as_time(name, value) for name, value in told["row"].items()}
-        lead = {name: _as_time(name, value) for name, value in told["lead"].items()}
-        yield Kept(told["address"], FetchRow(**row), told["label"], lead)
+        if kept.lead.keys() == set(Lead.column_names()):
+            yield kept
+
+
+def _kept(told: Any) -> Kept:
+    row = {name: _as_time(name, value) for name, value in told["row"].items()}
+    lead = {name: _as_time(name, value) for name, value in told["lead"].items()}
+    return Kept(str(told["address"]), FetchRow(**row), told["label"], lead)
 
 
 def _as_text(value: object) -> str:

@@ -18,7 +18,7 @@ from prefect.tasks import Task
 from flows.apart import Extract, Order, extract_order, extracting, order_of
 from flows.operate.stages import timed
 from flows.run import Run
-from flows.settings import RUNNERS, RunnerError
+from flows.settings import RUNNERS, SettingError
 from flows.staging import Part
 
 ExtractTask = Task[[Order, Extract], Path]
@@ -48,12 +48,14 @@ def runner_named(name: str | None) -> TaskRunner[Any] | None:
     """The runner of that name, not started, with a worker for each processor of this machine.
 
     COMMUNIQUE_DASK and COMMUNIQUE_RAY are addresses of clusters that are there already. Raises
-    RunnerError if there is no such runner, or the package that it takes is missing.
+    SettingError if there is no such runner, or the package that it takes is missing.
     """
     if name is None:
         return None
     if name not in RUNNERS:
-        raise RunnerError(f"{name}: no such runner; there are {', '.join(RUNNERS)}")
+        raise SettingError(
+            f"COMMUNIQUE_RUNNER, --runner: {name} is none; there are {', '.join(RUNNERS)}"
+        )
     return _MAKERS[name](os.cpu_count() or 1)
 
 
@@ -69,7 +71,7 @@ def _dask(workers: int) -> TaskRunner[Any]:
     try:
         from prefect_dask import DaskTaskRunner  # noqa: PLC0415 - optional, and slow to import
     except ModuleNotFoundError as error:
-        raise RunnerError("dask: install communique with its extra `dask`") from error
+        raise SettingError("runner dask: install communique with its extra `dask`") from error
     if address := os.environ.get("COMMUNIQUE_DASK"):
         return DaskTaskRunner(address=address)
     return DaskTaskRunner(
@@ -86,7 +88,7 @@ def _ray(workers: int) -> TaskRunner[Any]:
     try:
         from prefect_ray import RayTaskRunner  # noqa: PLC0415 - optional, and slow to import
     except ModuleNotFoundError as error:
-        raise RunnerError("ray: install communique with its extra `ray`") from error
+        raise SettingError("runner ray: install communique with its extra `ray`") from error
     if address := os.environ.get("COMMUNIQUE_RAY"):
         return RayTaskRunner(address=address)
     return RayTaskRunner(init_kwargs={"num_cpus": workers, "include_dashboard": False})

@@ -16,12 +16,12 @@ ENGINES = ("grammar", "llm")
 RUNNERS = ("threads", "processes", "dask", "ray")
 
 
+class SettingError(Exception):
+    """A setting of the environment cannot be used; the message names it and what it holds."""
+
+
 class EngineError(Exception):
     """There is no such engine, or it lacks a setting; the message says which."""
-
-
-class RunnerError(Exception):
-    """There is no such runner, or what it takes is not installed; the message says which."""
 
 
 def default_warehouse() -> Path:

@@ -35,7 +35,7 @@ def parse_listing(text: str, url: str, selector: str) -> dy.DataFrame[FeedItem]:
     except ValueError as error:
         raise SourceChanged(f"no selector: {selector}") from error
     base = tree.head.query_selector("base[href]") if tree.head else None
-    base_url = urljoin(url, base.getattr("href")) if base else url
+    base_url = _joined(url, base.getattr("href") if base else None) or url
     links: dict[str, dict[str, str | None]] = {}
     for node in picked:
         link = node if node.tag == "a" else node.query_selector("a[href]")

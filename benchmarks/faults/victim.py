@@ -1,9 +1,11 @@
 """Processes that do a run and tell of each stage as it begins, so that one can kill them there.
 
-`python -m benchmarks.faults.victim` reads one job a line from its input. Everything is imported
-once; each job gets a process of its own by a fork, so that a kill costs no start.
+`python -m benchmarks.faults.victim [MODULE ...]` reads one job a line from its input. Everything is
+imported once, MODULEs too; each job gets a process of its own by a fork, so that a kill costs no
+start.
 """
 
+import importlib
 import json
 import os
 import signal
@@ -17,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import flows.apart
 import flows.cli
 import flows.ingest
 import flows.load
@@ -45,6 +48,16 @@ STAGES: list[tuple[str, ModuleType, str]] = [
     ("checks", flows.load, "run_checks"),
     ("commit", flows.load, "run_checks"),  # from its end on
 ]
+# Where they begin in a run through Prefect, whose tasks hold on to some of the functions above.
+PREFECT_STAGES: list[tuple[str, str, str]] = [
+    ("server", "flows.prefect_server", "await_health"),
+    ("look", "flows.ingest", "discover"),
+    ("fetch", "flows.ingest", "fetch_all"),
+    ("read", "flows.ingest", "page_readers"),
+    ("collect", "flows.pipeline", "collect"),
+    ("extract", "flows.apart", "extract_part"),
+]
+THROUGH_PREFECT = ("flows.news_etl", "flows.news_ingest", "flows.prefect_server")
 
 
 class Death(NamedTuple):
@@ -61,19 +74,30 @@ class Death(NamedTuple):
 
 
 class Victims:
-    """The process that forks victims, and a way to have them killed."""
+    """The process that forks victims, and a way to have them killed.
 
-    def __init__(self) -> None:
-        environment = {**os.environ, "POLARS_MAX_THREADS": "1"}
+    `modules` are imported before the first job, `environment` is what victims find set.
+    """
+
+    def __init__(self, *modules: str, **environment: str) -> None:
         self._mother = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.faults.victim"], cwd=ROOT, env=environment,
+            [sys.executable, "-m", "benchmarks.faults.victim", *modules], cwd=ROOT,
+            env={**os.environ, "POLARS_MAX_THREADS": "1", **environment},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
 
     def run(
-        self, job: dict[str, Any], stage: str | None = None, nth: int = 0, after: float = 0.0
+        self,
+        job: dict[str, Any],
+        stage: str | None = None,
+        nth: int = 0,
+        after: float = 0.0,
+        instead: Callable[[int], None] | None = None,
     ) -> Death:
-        """Do a job; kill it `after` CPU seconds of its own from when `stage` began (once more)."""
+        """Do a job; kill it `after` CPU seconds of its own from when `stage` began (once more).
+
+        `instead` is what happens then if it is not to be killed; it is given the process.
+        """
         assert self._mother.stdin is not None and self._mother.stdout is not None
         self._mother.stdin.write(json.dumps(job) + "\n")
         self._mother.stdin.flush()
@@ -91,7 +115,7 @@ class Victims:
                 name, _, seconds = word.partition(" ")
                 marks.append((name, float(seconds)))
                 if name == stage and [each for each, _ in marks].count(stage) == nth + 1:
-                    _shoot(process, after)
+                    (instead or (lambda victim: _shoot(victim, after)))(process)
         raise RuntimeError("the process that makes victims has ended")
 
     def close(self) -> None:
@@ -115,6 +139,8 @@ def _serve() -> None:
     global _told_to  # noqa: PLW0603 - what is printed on standard output is none of the reader's
     _told_to = os.dup(1)
     os.dup2(2, 1)
+    for name in sys.argv[1:]:
+        importlib.import_module(name)
     for line in sys.stdin:
         job = json.loads(line)
         process = os.fork()
@@ -128,6 +154,9 @@ def _serve() -> None:
 def _do(job: dict[str, Any]) -> int:
     try:
         for stage, module, name in STAGES:
+            setattr(module, name, _telling(stage, getattr(module, name)))
+        for stage, place, name in PREFECT_STAGES if "flows.news_etl" in sys.modules else ():
+            module = sys.modules[place]
             setattr(module, name, _telling(stage, getattr(module, name)))
         if job["kind"] == "command":
             return _command(job)

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -41,8 +40,19 @@ class Listed(NamedTuple):
 def read_list(source: Source, body: bytes, url: str, label: str | None) -> Listed:
     """Read what a source's address gave; `url` is where it was found in the end.
 
-    Raises `SourceChanged` where it is not what the catalogue says.
+    Raises `SourceChanged` where it is not what the catalogue says, and nothing else: lists are
+    hostile, most of their parsers are not ours, and one of them must not end the run.
     """
+    try:
+        return _by_kind(source, body, url, label)
+    except SourceChanged:
+        raise
+    except Exception as error:
+        why = f"it cannot be read, {type(error).__name__}: {error}"
+        raise SourceChanged(why[:300]) from error
+
+
+def _by_kind(source: Source, body: bytes, url: str, label: str | None) -> Listed:
     if source.kind == "api":
         return _answer(body, label, source.selector)
     text = decode(body, label)
@@ -73,7 +83,7 @@ def _unzipped(body: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed, packed.open(packed.namelist()[0]) as file:
             table = file.read(_MOST_UNPACKED + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, IndexError, OSError, RuntimeError) as error:
+    except Exception as error:  # over a broken file the library raises whatever comes
         raise SourceChanged(f"no zip file: {error}") from error
     if len(table) > _MOST_UNPACKED:
         raise SourceChanged(f"more than {_MOST_UNPACKED} bytes in a zip file of {len(body)}")

@@ -56,7 +56,7 @@ def warc_records(stream: BufferedReader, received_at: datetime) -> Records:
     """
     with page_readers() as read:
         waiting: list[Record] = []
-        for record in _records(stream, received_at):
+        for record in pages_of(stream, received_at):
             waiting.append(record)
             if len(waiting) >= 200:
                 yield from _read(waiting, read)
@@ -74,7 +74,8 @@ def _read(records: list[Record], read: Any) -> Records:
             yield Found(each.where, result)
 
 
-def _records(stream: BufferedReader, received_at: datetime) -> Iterator[Record]:
+def pages_of(stream: BufferedReader, received_at: datetime) -> Iterator[Record]:
+    """The pages of a WARC file as they were received, unpacked and unread."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415
 
     count = 0

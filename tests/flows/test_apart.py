@@ -16,7 +16,7 @@ from flows.engines import GRAMMAR
 from flows.pipeline import collect_articles, extract_part
 from flows.run import start_run
 from flows.runners import runner_named
-from flows.settings import BUNDLED, EngineError, RunnerError
+from flows.settings import BUNDLED, EngineError, SettingError
 from flows.staging import Part
 
 
@@ -64,8 +64,8 @@ def test_an_order_can_be_sent_to_any_process(tmp_path: Path) -> None:
 
 
 def test_an_unknown_runner_and_one_that_is_not_installed_are_told() -> None:
-    with pytest.raises(RunnerError, match="no such runner; there are threads, processes, dask"):
+    with pytest.raises(SettingError, match="carrots is none; there are threads, processes, dask"):
         runner_named("carrots")
     if not find_spec("prefect_ray"):
-        with pytest.raises(RunnerError, match="install communique with its extra `ray`"):
+        with pytest.raises(SettingError, match="install communique with its extra `ray`"):
             runner_named("ray")

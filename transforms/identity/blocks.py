@@ -76,13 +76,16 @@ def undated_candidates(
 
 
 def _paired(ours: pl.DataFrame, theirs: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+    """Pairs of units that share a key, each once; streamed, for most pairs share several."""
     return (
-        ours.join(theirs, on=on, suffix="_b")
+        ours.lazy()
+        .join(theirs.lazy(), on=on, suffix="_b")
         .filter(pl.col("unit") != pl.col("unit_b"))
         .select(
             first=pl.min_horizontal("unit", "unit_b"), second=pl.max_horizontal("unit", "unit_b")
         )
         .unique()
+        .collect(engine="streaming")
     )
 
 

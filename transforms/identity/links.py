@@ -17,6 +17,7 @@ SAME_ACTORS, MANY_ACTORS, OTHER_ACTORS = 0.8, 0.4, -0.4
 SAME_PLACE, OTHER_PLACE, OTHER_COUNTRY = 1.2, -1.6, -2.4
 DAY_APART_SURE, DAY_APART, WEEK_OPEN = -1.5, -0.9, -0.1
 DAY_FROM_PUBLICATION = -0.01
+_AT_ONCE = 20_000  # pairs scored at a time: beside each stand all parties of both of its units
 MAX_APART = 2  # days between the windows of two reports of one meeting
 NEAR_KM, FAR_KM = 60, 150
 _ALONE = ["bilateral", "sidelines", "credentials"]
@@ -73,12 +74,12 @@ def to_links(
 
 
 def _linked(pairs: pl.DataFrame, facts: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
-    """Pairs with points enough."""
-    near = _scored_by_facts(pairs, facts)
-    return (
-        _scored_by_parties(near, sides)
+    """Pairs with points enough; scored some at a time, since each of them counts for itself."""
+    return pl.concat(
+        _scored_by_parties(_scored_by_facts(some, facts), sides)
         .filter(pl.col("score") >= LINK)
         .select("first", "second", pl.col("score").round(6))
+        for some in (pairs.clear(), *pairs.iter_slices(_AT_ONCE))
     )
 
 
