@@ -53,9 +53,7 @@ def runner_named(name: str | None) -> TaskRunner[Any] | None:
     if name is None:
         return None
     if name not in RUNNERS:
-        raise SettingError(
-            f"COMMUNIQUE_RUNNER, --runner: {name} is none; there are {', '.join(RUNNERS)}"
-        )
+        raise SettingError(f"{name}: no such runner; there are {', '.join(RUNNERS)}")
     return _MAKERS[name](os.cpu_count() or 1)
 
 
