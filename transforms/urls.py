@@ -90,8 +90,8 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = sorted((name, value) for name, value in pairs if not _TRACKERS.fullmatch(name.lower()))
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if any(pair)]
+    kept = sorted(pair for pair in pairs if not _TRACKERS.fullmatch(pair[0].lower()))
     return "&".join(
         f"{quote(name, safe=_SAFE_QUERY)}{'=' * bool(value)}{quote(value, safe=_SAFE_QUERY)}"
         for name, value in kept

@@ -1,6 +1,6 @@
 """Runs through Prefect that are killed, or whose server loses its database, then a next run.
 
-    .venv/bin/python -m benchmarks.faults.prefect_runs [CASES]
+    .venv/bin/python -m benchmarks.faults.prefect_runs [CASES] [FAULT ...]
 
 `communique run` with its own temporary server, in a PREFECT_HOME of its own. First one fault each
 in the middle of a run: the database of the server locked by another process, for a while or for
@@ -81,8 +81,8 @@ def main() -> None:
                           COMMUNIQUE_ALLOWED="127.0.0.0/8")  # fmt: skip
         place = Place(folder, victims, home, folder / "sources.toml")
         wanted = {"load": _undisturbed(place, "load")}
-        for fault, act in FAULTS.items():
-            _fault(place, fault, act, wanted["load"])
+        for fault in sys.argv[2:] or FAULTS:
+            _fault(place, fault, FAULTS[fault], wanted["load"])
         for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 4):
             kind = ("load", "fetch")[number % 2]
             wanted[kind] = wanted.get(kind) or _undisturbed(place, kind)
@@ -212,7 +212,7 @@ def _servers(place: Place) -> Iterator[int]:
         with suppress(OSError):  # it has ended meanwhile
             is_ours = f"PREFECT_HOME={place.home}" in path.read_text("utf-8", "replace")
             words = path.with_name("cmdline").read_text("utf-8", "replace")
-            if is_ours and "flows.prefect_server" in words:
+            if is_ours and "-m\0flows.prefect_server" in words:
                 yield int(path.parent.name)
 
 

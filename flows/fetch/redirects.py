@@ -23,6 +23,7 @@ def parsed(url: str) -> httpx.URL:
     """The address in parts, without its fragment; raises `BadUrl`."""
     try:
         address = httpx.URL(url.strip()).copy_with(fragment=None)
+        host = address.host  # raises for Punycode that stands for nothing, here and not later
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise BadUrl(f"{url[:200]}: {error}") from error
     is_named = bool(_HOST.fullmatch(address.raw_host.decode("ascii")))
@@ -31,7 +32,7 @@ def parsed(url: str) -> httpx.URL:
     if address.port is not None and not 0 < address.port < 65_536:
         raise BadUrl(f"{url[:200]}: no such port")
     if address.userinfo:
-        raise BadUrl(f"{address.host}: a password in the address")
+        raise BadUrl(f"{host}: a password in the address")
     return address
 
 

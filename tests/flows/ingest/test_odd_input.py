@@ -12,11 +12,13 @@ import pytest
 from flows.catalogue import CatalogueError, Source, read_catalogue
 from flows.evaluate import BadGold, read_gold
 from flows.fetch import FetchRow
+from flows.fetch.redirects import BadUrl, RedirectRefused, next_hop, parsed
 from flows.fetch_policy import policy_of_environment
 from flows.journal import Kept, open_journal
 from flows.settings import SettingError
 from flows.sources.listing import read_list
 from transforms.schemas import Lead
+from transforms.urls import canonical
 from transforms.xml_text import SourceChanged
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -117,3 +119,14 @@ def test_a_base_that_is_no_address_is_none() -> None:
     assert read_list(source("listing", "a"), page, HOME, None).items["url"].to_list() == [
         "https://news.test/n/1"
     ]
+
+
+def test_punycode_that_stands_for_nothing_is_no_host() -> None:
+    with pytest.raises(BadUrl):
+        parsed("http://xn--a.test/n/1")
+    with pytest.raises(RedirectRefused):
+        next_hop(parsed("https://news.test/"), "https://xn--a.test/n/1", may_downgrade=False)
+
+
+def test_parameters_without_name_and_value_tell_no_articles_apart() -> None:
+    assert canonical("https://news.test/n/1?=&&=") == "https://news.test/n/1"
