@@ -64,9 +64,7 @@ def test_an_order_can_be_sent_to_any_process(tmp_path: Path) -> None:
 
 
 def test_an_unknown_runner_and_one_that_is_not_installed_are_told() -> None:
-    with pytest.raises(
-        SettingError, match="carrots: no such runner; there are threads"
-    ):
+    with pytest.raises(SettingError, match="carrots: no such runner; there are threads"):
         runner_named("carrots")
     if not find_spec("prefect_ray"):
         with pytest.raises(SettingError, match="install communique with its extra `ray`"):
