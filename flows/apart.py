@@ -4,6 +4,8 @@ The process stays for all batches of a run. It is started by command, not by mul
 which would run the caller's main module once more and outlive a caller that is killed.
 """
 
+import flows.small_imports  # noqa: F401 isort: skip
+
 import os
 import pickle
 import subprocess

@@ -1,5 +1,6 @@
 """What a target of the fuzzer is, and the moment at which everything happens."""
 
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
@@ -20,6 +21,11 @@ class Target(NamedTuple):
 
     check: Callable[[bytes], object]
     seeds: Sequence[bytes]
+
+
+def is_chosen(body: bytes, one_in: int) -> bool:
+    """Whether this input is one of those that are followed to the end, which takes long."""
+    return zlib.crc32(body) % one_in == 0
 
 
 def refuse_bug_of_ours(error: BaseException | None) -> None:

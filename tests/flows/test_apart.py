@@ -41,6 +41,9 @@ def test_another_process_extracts_the_same_and_says_what_went_wrong(
             extract(order_of(there, run._replace(engine=GRAMMAR._replace(name="mystery"))))
         extract(order_of(there, run))
         [worker] = children() - before
+        maps = Path(f"/proc/{worker}/maps").read_text()
+        assert "polars" in maps
+        assert "sqlalchemy" not in maps  # it has no use for it (flows/small_imports.py)
         os.kill(worker, signal.SIGKILL)
         with pytest.raises(ExtractionEnded, match="there: status -9"):
             extract(order_of(there, run))
