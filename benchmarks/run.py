@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--stages", default=",".join(STAGES), help="by commas")
     parser.add_argument("--folder", type=Path, help="keep everything here, go on from there")
     parser.add_argument("--most-articles", type=int, default=100_000, help="to collect, extract")
-    parser.add_argument("--most-pages", type=int, default=10_000, help="to fetch and parse")
+    parser.add_argument("--most-pages", type=int, default=1_000, help="to fetch and parse")
     given = parser.parse_args(arguments)
     stages = given.stages.split(",")
     if unknown := set(stages) - set(STAGES):

@@ -1,5 +1,6 @@
 """What the commands share: where they print, how they end, the options of most of them."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +85,20 @@ def told() -> Iterator[None]:
         raise end(f"this file is no warehouse of ours: {error}") from error
     except KeyboardInterrupt as error:
         raise end("interrupted; the warehouse is as it was", INTERRUPTED) from error
+    except Exception as error:
+        if _is_lost_server(error):
+            why = f"Prefect's server no longer answers ({error}); `communique status` tells what "
+            raise end(why + "was stored, and what was not is read by the next run") from error
+        raise
+
+
+def _is_lost_server(error: Exception) -> bool:
+    """Whether this is what its client makes of a server that has gone in the middle of a run.
+
+    Sites that cannot be reached never get so far: theirs are outcomes of fetches.
+    """
+    httpx = sys.modules.get("httpx")  # half of the commands do not need to import it
+    return httpx is not None and isinstance(error, httpx.HTTPError)
 
 
 def end(why: object, code: int = FAILED) -> typer.Exit:

@@ -6,15 +6,18 @@ import duckdb
 import polars as pl
 
 from flows.meetings import refresh_meetings
+from flows.memory import give_back
 from flows.operate.forget_columns import without_named_rows
 from flows.operate.forget_known import forgotten_in
 from flows.people import refresh_people
 from flows.readings import COUNTED
 from transforms.identity.corrections import corrections, rulings
+from transforms.identity.people import forget_people
 from transforms.schemas import Correction
 from warehouse.connection import query
 from warehouse.reference import replace_reference
 
+_MANY = 1_000
 _WRITTEN = ["kind", "subject", "object", "reason", "link", "corrected_on"]
 
 
@@ -46,6 +49,9 @@ def refresh_identity(
     )
     people = refresh_people(connection, given, chosen, run_id, everything=everything)
     changed = pl.concat([new["report_id"], people.reports]).unique().sort()
+    if changed.len() > _MANY:  # the comparison of so many takes what the names have taken
+        forget_people()
+        give_back()
     meetings = refresh_meetings(connection, changed, given, run_id, started_at)
     _record(connection, given, people.merge_counts, everything=everything)
     return meetings

@@ -16,7 +16,7 @@ from transforms.scoring import Weights, tree_scores
 _DIRECT = frozenset(("received", "met", "meeting", "call", "spoke", "phoned", "hosted"))
 _NEARLY = 0.8
 # Forms of mention that name nobody: "both sides", "he".
-LOOSE = ("dual", "pronoun", "pronoun_object")
+LOOSE = ("dual", "pronoun", "pronoun_object", "first_person")
 
 
 class Scored(NamedTuple):

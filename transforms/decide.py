@@ -10,6 +10,7 @@ from transforms.features import trigger as trigger_features
 from transforms.features import twins as twin_features
 from transforms.features.context import Context, candidates
 from transforms.nationality import settle
+from transforms.rosters import with_rosters
 from transforms.scoring import Weights, linear_scores, tree_scores
 
 
@@ -134,4 +135,5 @@ def decide(contexts: Sequence[Context], weights: Weights) -> list[list[Report]]:
     """The reports of every article of a batch."""
     settle(contexts, weights.trees["country"])
     scored = score(contexts, weights)
-    return choose(contexts, scored, group(contexts, scored, weights), weights)
+    chosen = choose(contexts, scored, group(contexts, scored, weights), weights)
+    return [with_rosters(ctx, some) for ctx, some in zip(contexts, chosen, strict=True)]

@@ -9,11 +9,18 @@ import polars as pl
 
 from transforms import registry as parties
 from transforms.grammar.document import Document, Seen
-from transforms.grammar.phrases import PRONOUNS, Office, Phrase, offices, others, people
+from transforms.grammar.phrases import Office, Phrase, offices, others, people
 from transforms.grammar.tokens import Tokens, classify, split, written
+from transforms.pronouns import pronouns
 from transforms.triggers import find_triggers
 
 MAX_SENTENCES = 120
+_HIGH = frozenset(
+    """president|prime minister|premier|chancellor|king|queen|emir|sultan|pope|foreign minister
+    minister|vice president|secretary|secretary general|secretary-general|speaker|governor
+    mayor""".replace("\n    ", "|").split("|")
+)
+_SHARED = {"presidents": "President", "premiers": "Premier"}
 _BODY = re.compile("O+")
 _DEFINITE = frozenset(("the", "his", "her", "their", "our", "its", "with", "and", ""))
 _BOTH = frozenset(
@@ -57,7 +64,7 @@ def parse(
     _add_people(document, named, taken)
     _add_offices(document, found, taken)
     document.by_sentence = _index(document)
-    _add_pronouns(document)
+    document.seen += pronouns(document)
     document.by_sentence = _index(document)
     for number, mention in enumerate(document.seen):
         document.registry.known[mention.entity].mentions.append(number)
@@ -131,12 +138,41 @@ def _meant(
     """Whom an office without a name means: its holder, "the two leaders", or nobody named."""
     registry = document.registry
     if office.head in _BOTH and office.is_plural and len(pair) == 2 and _is_bare(office):
-        return [registry.known[number] for number in pair], "dual"
+        both = [registry.known[number] for number in pair]
+        if office.head in _SHARED:  # "the two presidents" says what an untitled one is
+            for entry in both:
+                if not entry.titles:
+                    entry.titles[_SHARED[office.head]] += 1
+        return both, "dual"
     if office.determiner in _DEFINITE or office.countries:
         held = parties.holder(registry, office, order, beside)
+        if _is_high(office) and (held is None or held.number not in order):
+            held = _leading(document, order, office) or held
         if held:
             return [held], "role_of_named"
     return parties.office_entries(registry, office, beside), "group" if office.is_plural else "role"
+
+
+def _is_high(office: Office) -> bool:
+    """Whether an office needs no more words: "the President", "the Prime Minister"."""
+    words = office.title.lower()
+    return office.determiner in ("the", "") and not office.countries and words in _HIGH
+
+
+def _leading(document: Document, order: dict[int, int], office: Office) -> parties.Known | None:
+    """The person with whom the article begins, if it has given them no office.
+
+    "Vladimir Putin met ... The President noted ...": whoever is called president only further
+    down ("President of Argentina") is not meant.
+    """
+    first = next((s for s in document.seen if s.entity in order), None)
+    if first is None or first.start > 1:
+        return None
+    entry = document.registry.known[first.entity]
+    if entry.kind != "person" or (entry.titles and office.title not in entry.titles):
+        return None
+    entry.titles[office.title] += 1
+    return entry
 
 
 def _is_bare(office: Office) -> bool:
@@ -152,43 +188,6 @@ def _add_bodies(document: Document, index: int, phrases: list[Phrase]) -> None:
             states = phrase.values if phrase.name else ()
             entry = parties.body_entry(document.registry, phrase.kind, value, states)
             document.seen.append(Seen(index, phrase.start, phrase.end, phrase.form, entry.number))
-
-
-def _add_pronouns(document: Document) -> None:
-    """Whom "he", "she", "who" and "they" mean.
-
-    The singular ones mean the person who leads the sentence so far, or led the one before;
-    "they" means the two who last stood together in a sentence shortly before.
-    """
-    subject: int | None = None
-    both: list[int] = []
-    age = 0
-    known = document.registry.known
-    for index, tokens in enumerate(document.tokens):
-        people_here = [
-            document.seen[n]
-            for n in document.by_sentence[index]
-            if known[document.seen[n].entity].kind == "person"
-        ]
-        for start, word in enumerate(tokens.lower):
-            form = PRONOUNS.get(word)
-            if form is None:
-                continue
-            before = [m for m in people_here if m.end <= start]
-            targets: list[int] = []
-            if form == "relative" and before and before[-1].end >= start - 2:
-                targets = [before[-1].entity]
-            elif form in ("pronoun", "pronoun_object"):
-                targets = [before[0].entity] if before else [subject] if subject is not None else []
-            elif form == "dual_pronoun" and not people_here and age < 3:
-                targets = both
-            for target in targets:
-                document.seen.append(Seen(index, start, start + 1, form, target))
-        distinct = list(dict.fromkeys(m.entity for m in people_here))
-        if distinct:
-            subject = distinct[0]
-        age = 0 if len(distinct) > 1 else age + 1
-        both = distinct[:2] if len(distinct) > 1 else both
 
 
 def _index(document: Document) -> list[list[int]]:

@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 
 from transforms.grammar.lexicon import folded_word
 from transforms.grammar.phrases import Office, Phrase
+from transforms.identity.organisations import find_organisation, is_intergovernmental
 
 # Offices that a looser word may stand for: "the Bulgarian leader" is its president or premier.
 _LEADERS = frozenset(
@@ -14,6 +16,7 @@ _LEADERS = frozenset(
     head monarch""".split()
 )
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|ul)[-’'](?=\w{2})", re.IGNORECASE)
+_SPEAKS = re.compile(r"spokes|\bpress\b|\bcommunications\b(?! minister)", re.IGNORECASE)
 _EMPTY = frozenset("the of a an and for to in on".split())
 
 
@@ -45,18 +48,30 @@ class Known:
         return next((title for title in best if " " in title), best[0])
 
     @property
+    def is_voice(self) -> bool:
+        """Whether the office is to speak for somebody else."""
+        return any(_SPEAKS.search(title) for title in self.titles)
+
+    @property
     def country(self) -> str | None:
-        """The country named with it most often, or the one concluded from the context."""
-        return (
-            max(self.countries, key=lambda c: self.countries[c])
-            if self.countries
-            else self.country_guess
-        )
+        """The country named with it most often, its movement's, or the one concluded."""
+        if self.countries:
+            return max(self.countries, key=lambda c: self.countries[c])
+        return (self.org and _seat(self.org)) or self.country_guess
 
     @property
     def org(self) -> str | None:
         """The body named with it most often."""
         return max(self.bodies, key=lambda b: self.bodies[b]) if self.bodies else None
+
+
+@cache
+def _seat(body: str) -> str | None:
+    """The country of a party, movement or company; none for a body of several states."""
+    organisation = find_organisation(body)
+    if organisation is None or is_intergovernmental(organisation):
+        return None
+    return organisation.country or None
 
 
 @dataclass(slots=True)

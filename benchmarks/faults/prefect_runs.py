@@ -3,13 +3,15 @@
     .venv/bin/python -m benchmarks.faults.prefect_runs [CASES] [FAULT ...]
 
 `communique run` with its own temporary server, in a PREFECT_HOME of its own. First one fault each
-in the middle of a run: the database of the server locked by another process, for a while or for
-long, deleted, the server itself killed. Then CASES (4) times: three kills at seeded moments, one
+in the middle of a run of two batches: the database of the server locked by another process, for a
+while or for long, deleted, the server itself killed; the process that extracts killed, or left
+without memory. Then CASES (4) times: three kills at seeded moments, one
 run that is left alone, as in benchmarks/faults/kills.py; every other case fetches from loopback.
 After each the tables must be as before the run or as after it, and the next run must make them so.
 """
 
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -92,11 +94,13 @@ def main() -> None:
         server.shutdown()
 
 
-def _run(place: Place, warehouse: Path, kind: str, *how: Any, **act: Any) -> Told:
+def _run(
+    place: Place, warehouse: Path, kind: str, *how: Any, batch_rows: int = 4000, **act: Any
+) -> Told:
     paths = FILES if kind == "load" else ["--catalogue", str(place.catalogue), "--now"]
     output = place.folder / "output"
     job = {"kind": "command", "arguments": ["run", *paths, "--warehouse", str(warehouse)],
-           "output": str(output)}  # fmt: skip
+           "output": str(output), "batch_rows": batch_rows}  # fmt: skip
     began = time.monotonic()
     death = place.victims.run(job, *how, **act)
     lines = output.read_text("utf-8", "replace").strip().splitlines()
@@ -147,7 +151,7 @@ _LOADED = ("articles", "meetings", "meeting_reports", "participants", "evidence"
 def _fault(place: Place, fault: str, act: Callable[[Place], None], wanted: dict[str, str]) -> None:
     warehouse = place.folder / "fault" / "w.duckdb"
     warehouse.parent.mkdir()
-    told = _run(place, warehouse, "load", "extract", instead=lambda _: act(place))
+    told = _run(place, warehouse, "load", "order", batch_rows=3, instead=lambda _: act(place))
     wrong = _compared(warehouse, wanted)
     _let_go()
     servers = _servers_left(place, 30)
@@ -194,11 +198,26 @@ def _delete(place: Place) -> None:
 
 
 def _kill_server(place: Place) -> None:
-    for process in _servers(place):
+    for process in _processes(place, "flows.prefect_server"):
         os.kill(process, signal.SIGKILL)
 
 
+def _kill_extraction(place: Place) -> None:
+    for process in _processes(place, "flows.apart_worker"):
+        os.kill(process, signal.SIGKILL)
+
+
+def _starve_extraction(place: Place) -> None:
+    """Let it have 30 MB more of addresses than it has, which are not enough for its tables."""
+    for process in _processes(place, "flows.apart_worker"):
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + (30 << 20)
+        resource.prlimit(process, resource.RLIMIT_AS, (most, most))
+
+
 FAULTS: dict[str, Callable[[Place], None]] = {
+    "the process that extracts killed": _kill_extraction,
+    "the process that extracts out of memory": _starve_extraction,
     "the database locked for 20 s": _lock_for_a_while,
     "the database deleted": _delete,
     "the server killed": _kill_server,
@@ -206,20 +225,22 @@ FAULTS: dict[str, Callable[[Place], None]] = {
 }
 
 
-def _servers(place: Place) -> Iterator[int]:
-    """Servers of runs that this process has caused to be."""
+def _processes(place: Place, module: str) -> Iterator[int]:
+    """Processes of a module, started by runs that this process has caused to be."""
     for path in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):  # it has ended meanwhile
             is_ours = f"PREFECT_HOME={place.home}" in path.read_text("utf-8", "replace")
             words = path.with_name("cmdline").read_text("utf-8", "replace")
-            if is_ours and "-m\0flows.prefect_server" in words:
+            if is_ours and f"-m\0{module}" in words:
                 yield int(path.parent.name)
 
 
 def _servers_left(place: Place, seconds: float) -> int:
     """How many servers live on so long after their runs."""
     deadline = time.monotonic() + seconds
-    while (left := len(list(_servers(place)))) and time.monotonic() < deadline:
+    while (
+        left := len(list(_processes(place, "flows.prefect_server")))
+    ) and time.monotonic() < deadline:
         time.sleep(0.5)
     return left
 

@@ -26,6 +26,7 @@ import flows.load
 import flows.pipeline
 import flows.raw_archive
 import flows.run_ingest
+import flows.sources.files
 from benchmarks.faults import sources
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +57,7 @@ PREFECT_STAGES: list[tuple[str, str, str]] = [
     ("read", "flows.ingest", "page_readers"),
     ("collect", "flows.pipeline", "collect"),
     ("extract", "flows.apart", "extract_part"),
+    ("order", "flows.apart", "Order"),  # a batch for the process that extracts where they are many
 ]
 THROUGH_PREFECT = ("flows.news_etl", "flows.news_ingest", "flows.prefect_server")
 
@@ -158,6 +160,7 @@ def _do(job: dict[str, Any]) -> int:
         for stage, place, name in PREFECT_STAGES if "flows.news_etl" in sys.modules else ():
             module = sys.modules[place]
             setattr(module, name, _telling(stage, getattr(module, name)))
+        flows.sources.files._BATCH_ROWS = job.get("batch_rows", flows.sources.files._BATCH_ROWS)
         if job["kind"] == "command":
             return _command(job)
         if job["kind"] == "load":

@@ -76,6 +76,33 @@ def test_an_office_that_names_its_state_is_not_held_by_its_neighbour() -> None:
     ]
 
 
+def test_the_president_is_not_one_who_is_named_only_further_down() -> None:
+    document = _read(
+        "Vladimir Putin met with the envoys.",
+        "The President spoke of his calls.",
+        "It was about the visit.",
+        "Telephone conversation with President of Argentina Mauricio Macri.",
+    )
+    assert _people(document)["Vladimir Putin"].title == "President"
+    sentences = {document.seen[n].sentence for n in _people(document)["Mauricio Macri"].mentions}
+    assert sentences == {3}
+
+
+def test_the_two_presidents_says_what_both_are() -> None:
+    document = _read(
+        "Vladimir Putin spoke with President of Kazakhstan Nursultan Nazarbayev.",
+        "The two presidents agreed.",
+    )
+    assert _people(document)["Vladimir Putin"].title == "President"
+
+
+def test_a_movement_has_the_country_that_it_belongs_to() -> None:
+    document = _read("He met with Taliban representatives and NATO officials in Doha.")
+    found = {e.org: e.country for e in document.registry.known if e.org}
+    assert found["Taliban"] == "AFG"
+    assert found["NATO"] is None
+
+
 def test_an_office_of_another_country_is_not_the_holder() -> None:
     document = _read("Iranian President Ali Noor arrived.", "The Syrian president met nobody.")
     role = next(seen for seen in document.seen if seen.sentence == 1)

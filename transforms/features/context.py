@@ -1,6 +1,5 @@
 """What the features of one article share, worked out once."""
 
-import re
 from dataclasses import dataclass
 
 from transforms.features.times import times
@@ -37,7 +36,6 @@ SPEECH = frozenset(
 """.split()
 )
 _MARKED = frozenset("titled honoured apposed".split())
-_SPEAKS = re.compile(r"spokes|\bpress\b|\bcommunications\b", re.IGNORECASE)
 _ISSUED = frozenset("statement statements message announcement".split())
 _JOINING = frozenset(", and & as well the with".split())
 _STOPS = frozenset(", ; . : said that who and".split())
@@ -136,7 +134,7 @@ def _announces(document: Document, entry: Known, title_end: int) -> bool:
     """Whether a person's office is to speak, or the headline says that the statement is theirs."""
     if entry.kind != PERSON:
         return False
-    if any(_SPEAKS.search(title) for title in entry.titles):
+    if entry.is_voice:
         return True
     for number in entry.mentions:
         seen = document.seen[number]

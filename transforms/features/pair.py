@@ -192,7 +192,7 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
         said = float(any(key in SPEECH for key in following))
         quoted = float(quotes[hit.start])
         differs = float(quotes[hit.start] != quotes[seen.start])
-        pronoun = float(seen.form.startswith("pronoun"))
+        pronoun = {"pronoun": 1.0, "pronoun_object": 1.0, "first_person": 2.0}.get(seen.form, 0.0)
         possessor = float(seen.end < len(keys) and keys[seen.end] in ("'s", "’s", "s"))
         titled = float(seen.form in ("titled", "apposed"))
         only = float(len(ranked) == 1)

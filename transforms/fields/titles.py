@@ -7,10 +7,13 @@ name stands, the words before it and the apposition after it are read again.
 import re
 from functools import cache, lru_cache
 
+from transforms.identity.countries import country_mentions
 from transforms.identity.fold import fold
+from transforms.identity.organisations import organisation_mentions
+from transforms.identity.phrases import bare
 from transforms.identity.roles import role_of
 from transforms.identity.seeds import seed_rows
-from transforms.identity.titles import split_title
+from transforms.identity.titles import NAMES_OF_A_COUNTRY, TITLES_OF_ADDRESS
 
 _STOP = re.compile(r"[\n.;:!?“”\"()\[\]—–]|,(?! (?:[A-Z][\w-]+ )?and )|--")
 _WORD = re.compile(r"[^\s,]+")
@@ -22,8 +25,14 @@ _ADDRESS = re.compile(
     r"(?:\b(?:Mrs?|Ms|Dr|Gen|General|Sheikha?|Frau|Herr|Eng|Prof|H\.E|Hon|Shri|Smt|Daw|Dato['’]|Mama"
     r"|Admiral|Rear|Lieutenant|Major|Colonel|Brigadier|Mawlawi|Madam|Sir|Sayyid)\.? )+$"
 )
-_SENT = re.compile(
-    r"(?:Ambassador|High Commissioner|Envoy|Representative)\b(?:.*?)(?P<to> to (?:the )?[A-Z].*)"
+_GENERALS = (
+    "Secretary ",
+    "Secretary-",
+    "Attorney ",
+    "Consul ",
+    "Director ",
+    "Governor ",
+    "Solicitor ",
 )
 _CLAUSE = re.compile(r"\b(?:who|which|where|that|has|had|was|is|said|met|and|will|with|who['’]s)\b")
 _RANKS = frozenset("general sheikh major colonel admiral lieutenant brigadier sir dr".split())
@@ -41,9 +50,10 @@ _MOST_NAMES, _MOST_WORDS = 4, 12
 
 def fuller_title(text: str, name: str | None, title: str | None, country: str | None) -> str | None:
     """The title of a person in the text's own words, without country; `title` is what is known."""
+    title = (_title(title) or _tidy(title)) if title and name else _tidy(title)
     if not name or " " not in name:
-        return _tidy(title)
-    found = [_tidy(title)] if title else []
+        return title
+    found: list[str | None] = [title] if title else []
     at = -1
     for _ in range(_MOST_NAMES):
         at = text.find(name, at + 1)
@@ -52,7 +62,7 @@ def fuller_title(text: str, name: str | None, title: str | None, country: str | 
         found += [_before(text, at, name), _after(text, at + len(name))]
     known = set(fold(title).split()) - _RANKS if title else set()
     fitting = [one for one in found if one and _fits(one, known, country)]
-    return max(fitting, key=_content, default=_tidy(title))
+    return max(fitting, key=_content, default=title)
 
 
 def _fits(title: str, known: set[str], country: str | None) -> bool:
@@ -69,8 +79,10 @@ def _content(title: str) -> int:
 
 def _before(text: str, at: int, name: str) -> str | None:
     """The title that runs up to a name, read from right to left."""
+    end = at + len(name)
     address = _ADDRESS.search(text, max(0, at - 40), at)
-    at, end = (address.start() if address else at), at + len(name)
+    if address and not text.endswith(_GENERALS, 0, address.start()):
+        at = address.start()
     comma = text.endswith(", ", 0, at)  # "Kazakhstan's foreign minister, Daulet Aibekov, ..."
     if comma and not text.startswith((",", ".", " (", " said", " met"), end):
         return None
@@ -92,11 +104,16 @@ def _before(text: str, at: int, name: str) -> str | None:
 
 
 def _own(words: list[str]) -> list[str]:
-    """The words after an "and" that joins two people: "President A and Minister" is "Minister"."""
+    """The words after what joins two people: "President A and Minister" is "Minister", as is
+    "Spokesperson B on Minister".
+    """
     for at in range(len(words) - 1, 0, -1):
-        if words[at] == "and" and words[at - 1].lower() not in _office_words() | _PORTFOLIOS:
+        if words[at] == "on" or (
+            words[at].lower() == "and"
+            and words[at - 1].lower() not in _office_words() | _PORTFOLIOS
+        ):
             later = words[at + 1 :]
-            if any(fold(word) in _office_words() for word in later):
+            if role_of(" ".join(later), None) not in (None, "other"):
                 return later
     return words
 
@@ -106,6 +123,9 @@ def _from_office(words: list[str]) -> list[str]:
     first = next((at for at, word in enumerate(words) if fold(word) in _office_words()), None)
     if first is None:
         return []
+    for at in range(len(words) - 1, 0, -1):
+        if words[at] == "to" and role_of(" ".join(words[:at]), None) in (None, "other"):
+            return words[at + 1 :]
     links = [at for at, word in enumerate(words[:first]) if word.lower() in _LINKS]
     return words[links[-1] + 1 :] if links else words
 
@@ -117,18 +137,64 @@ def _after(text: str, end: int) -> str | None:
         return None
     words = match["words"].split()
     opens = words[0][0].isupper() or words[0].lower() in _office_words()
-    if not opens or not any(fold(word) in _office_words() for word in words):
+    offices = [at for at, word in enumerate(words) if fold(word) in _office_words()]
+    if not opens or not offices:
+        return None
+    following = words[offices[-1] + 1 :]
+    if following and following[0].lower() not in _LINKS:  # "X, Minister Y": an office of another
         return None
     return _title(match["words"])
 
 
 @lru_cache(maxsize=1 << 14)
 def _title(phrase: str) -> str | None:
-    title = _tidy(split_title(phrase).title)
-    sent = _SENT.search(phrase)
-    if title and sent and " to" not in title and phrase.endswith(sent["to"]):
-        title += sent["to"]
-    return title
+    """A phrase that names no person, as written, without the state or body that it is held in.
+
+    What stands before the office goes ("Iran's", "NATO"), and "of" with it at the end; what the
+    office is for stays: "Special Representative for the DPRK".
+    """
+    words = phrase.split()
+    while words and words[0].lower() in _LINKS | {"and"}:
+        words.pop(0)
+    tokens = [word.replace("’", "'") for word in words]
+    seats = [(m.start, m.end) for m in country_mentions(tokens) if m.kind in NAMES_OF_A_COUNTRY]
+    seats += [(m.start, m.end) for m in organisation_mentions(tokens)]
+    seated = {n for start, end in seats for n in range(start, end)}
+    offices = (
+        n
+        for n, word in enumerate(tokens)
+        if not _office_words().isdisjoint(fold(bare(word)).split())
+    )
+    office = next((n for n in offices if n not in seated), 0)
+    dropped: set[int] = set()
+    for start, end in seats:
+        link = start - 1 if start and tokens[start - 1].lower() != "the" else start - 2
+        if end <= office:
+            dropped.update(range(start, end))
+        elif link > 0 and tokens[link].lower() == "of" and _closes(tokens, end):
+            dropped.update(range(link, end))
+        elif _opens_office(tokens[end : end + 3]):  # "aide of the Iranian Foreign Minister"
+            dropped.update(range(start, end))
+    kept = [
+        word
+        for n, word in enumerate(words)
+        if n not in dropped and fold(word) not in TITLES_OF_ADDRESS
+    ]
+    while kept and kept[-1].lower() in _LINKS | {"and"}:
+        kept.pop()
+    while kept and kept[0].lower() in _LINKS | {"and"}:
+        kept.pop(0)
+    return _tidy(" ".join(kept))
+
+
+def _opens_office(words: list[str]) -> bool:
+    return role_of(" ".join(words), None) not in (None, "other", "official")
+
+
+def _closes(tokens: list[str], end: int) -> bool:
+    return (
+        end == len(tokens) or tokens[end - 1].endswith(",") or tokens[end] in ("and", "for", "to")
+    )
 
 
 def _tidy(title: str | None) -> str | None:
@@ -136,7 +202,10 @@ def _tidy(title: str | None) -> str | None:
     if title is None:
         return None
     words = title.split()
-    while len(words) > 1 and words[0].lower().rstrip(".") in _NOT_A_TITLE:
+    while len(words) > 1 and (
+        words[0].lower().rstrip(".") in _NOT_A_TITLE
+        or (words[0].lower() == "leader" and words[1].lower() not in _LINKS)
+    ):
         words.pop(0)
     return " ".join(words).strip(" ,") or None
 

@@ -21,10 +21,6 @@ _OF_COUNTRY = re.compile(r"o(t?[AG]*o?)(C+|O+)")
 _ORGANISATION = re.compile(r"(?:[NGAD](?=[NGADop&t]*G)(?:o|&|t)*)*G(?:o(?:t?[NCDAG])+)?|N(?=\))")
 _OPENS = re.compile(r"[ADCOGLN]*H")  # an office, before what it is of or for
 _BARE = re.compile(r"C+|D+|O+")
-PRONOUNS = {
-    "he": "pronoun", "she": "pronoun", "him": "pronoun_object", "her": "pronoun_object",
-    "who": "relative", "they": "dual_pronoun", "them": "dual_pronoun",
-}  # fmt: skip
 # Offices that are held at or for a country, not of it.
 _SENT = frozenset(
     """ambassador ambassadors envoy envoys representative representatives adviser advisor

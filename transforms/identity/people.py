@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.identity.fold import fold
+from transforms.identity.name_words import split_name
 from transforms.identity.names import (
     SAME,
     SURE,
@@ -20,6 +21,7 @@ from transforms.identity.names import (
     same_person,
     skeletons,
 )
+from transforms.identity.romanised import folded, skeleton
 from transforms.identity.seeds import seed_rows
 from transforms.identity.terms import (
     SINGLE_ROLES,
@@ -29,7 +31,9 @@ from transforms.identity.terms import (
     terms_by_person,
 )
 
-__all__ = ["Known", "find_person", "fold_name", "holder_of", "offices_of", "same_person"]
+__all__ = [
+    "Known", "find_person", "fold_name", "forget_people", "holder_of", "offices_of", "same_person",
+]  # fmt: skip
 
 _AROUND = timedelta(days=3 * 365 + 1)  # news speaks of those who hold an office, or lately did
 _REGNAL = frozenset({"monarch", "royal", "religious"})
@@ -186,6 +190,14 @@ def _is_as_long(name: str, known: str, person: _Person) -> bool:
     """False where a name with the family first gains a syllable: Cho Hyun-dong, Cho Hyun."""
     lengths = [len(fold_name(form).replace(" ", "")) for form in (name, known)]
     return not person.is_family_first or abs(lengths[0] - lengths[1]) <= 2
+
+
+def forget_people() -> None:
+    """Free the 15 MB of known names in all their forms; who asks again reads them again."""
+    for table in (_people, _names, _loose_names, _bare_names, _skeletons, _alike):
+        table.cache_clear()
+    for answer in (find_person, split_name, fold_name, folded, skeleton):
+        answer.cache_clear()
 
 
 @cache

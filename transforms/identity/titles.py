@@ -11,12 +11,12 @@ from transforms.identity.phrases import bare
 from transforms.identity.roles import match_role, role_of
 
 _TOKEN = re.compile(r"[^\s,;()]+|[,;()]")
-_NAMES_OF_A_COUNTRY = frozenset({"name", "alias", "demonym", "place", "capital"})
-_TITLES_OF_ADDRESS = frozenset(
+NAMES_OF_A_COUNTRY = frozenset({"name", "alias", "demonym", "place", "capital"})
+TITLES_OF_ADDRESS = frozenset(
     """baroness dame daw dr eng excellency hajj he her highness his lady lord madam majesty mr mrs
     ms prof professor royal sayyed sayyid seyed seyyed sheik sheikh sheikha sir syed""".split()
 )
-_HONORIFICS = _TITLES_OF_ADDRESS | frozenset(
+_HONORIFICS = TITLES_OF_ADDRESS | frozenset(
     "ayatollah brig capt cardinal col gen grand hojatoleslam lt maj rev".split()
 )
 _MODIFIERS = frozenset(
@@ -60,7 +60,7 @@ def split_title(text: str) -> TitledName:
     words = [fold(bare(token)) for token in tokens]
     organisations, countries = organisation_mentions(tokens), country_mentions(tokens)
     # "CIA" and "Supreme National Security Council" stand for a country, yet belong to the title.
-    seats = [mention for mention in countries if mention.kind not in _NAMES_OF_A_COUNTRY]
+    seats = [mention for mention in countries if mention.kind not in NAMES_OF_A_COUNTRY]
     apart = {at for m in organisations for at in range(m.start, m.end)}
     apart |= {at for m in countries if m not in seats for at in range(m.start, m.end)}
     seated = {at for m in seats for at in range(m.start, m.end)}
@@ -116,7 +116,7 @@ def _title(tokens: Sequence[str], words: Sequence[str], apart: set[int]) -> str 
     kept = [
         token
         for at, token in enumerate(tokens)
-        if at not in apart and words[at] and words[at] not in _TITLES_OF_ADDRESS
+        if at not in apart and words[at] and words[at] not in TITLES_OF_ADDRESS
     ]
     while kept and fold(kept[-1]) in _LINKS:
         kept.pop()

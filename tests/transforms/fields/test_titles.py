@@ -32,6 +32,44 @@ from transforms.fields.titles import fuller_title
         ),
         ("Readout of President Ivan Petrov's call.", "Ivan Petrov", "President", "President"),
         ("the new President Ivan Petrov", "Ivan Petrov", "new President", "President"),
+        (
+            "Special Representative for the DPRK Ivan Petrov spoke.",
+            "Ivan Petrov",
+            "Special Representative",
+            "Special Representative for the DPRK",
+        ),
+        (
+            "Acting Coordinator for the Global Engagement Center Amy Lee left.",
+            "Amy Lee",
+            "Acting Coordinator",
+            "Acting Coordinator for the Global Engagement Center",
+        ),
+        (
+            "It was President of the Republic of Cyprus Ivan Petrov.",
+            "Ivan Petrov",
+            None,
+            "President",
+        ),
+        ("NATO Secretary General Ivan Petrov", "Ivan Petrov", None, "Secretary General"),
+        (
+            "Statement by Spokesperson Amy Lee on Foreign Minister Ivan Petrov's trip",
+            "Ivan Petrov",
+            "Foreign Minister",
+            "Foreign Minister",
+        ),
+        (
+            "He awarded the Order of Friendship to President Ivan Petrov.",
+            "Ivan Petrov",
+            "President",
+            "President",
+        ),
+        (
+            "Senior Aide of the Iranian Foreign Minister Ivan Petrov came.",
+            "Ivan Petrov",
+            None,
+            "Senior Aide of the Foreign Minister",
+        ),
+        ("Saudi leader King Ivan Petrov", "Ivan Petrov", "leader King", "King"),
     ],
 )
 def test_the_title_is_the_fullest_that_stands_beside_the_name(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.identity import terms
-from transforms.identity.people import find_person, holder_of, offices_of
+from transforms.identity.people import find_person, forget_people, holder_of, offices_of
 from transforms.identity.seeds import seed_rows
 
 
@@ -31,6 +31,14 @@ def test_a_name_of_the_seeds_is_an_alias(name: str, iso3: str | None, person_id:
     person = find_person(name, iso3)
     assert person is not None
     assert (person.person_id, person.method) == (person_id, "alias")
+
+
+def test_what_was_forgotten_is_read_again() -> None:
+    before = find_person("Bashar Assad", "SYR")
+    forget_people()
+    after = find_person("Bashar Assad", "SYR")
+    assert after == before
+    assert after is not before
 
 
 def test_namesakes_are_told_apart_by_the_day() -> None:
