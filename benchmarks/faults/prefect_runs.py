@@ -4,14 +4,13 @@
 
 `communique run` with its own temporary server, in a PREFECT_HOME of its own. First one fault each
 in the middle of a run of two batches: the database of the server locked by another process, for a
-while or for long, deleted, the server itself killed; the process that extracts killed, or left
-without memory. Then CASES (4) times: three kills at seeded moments, one
-run that is left alone, as in benchmarks/faults/kills.py; every other case fetches from loopback.
-After each the tables must be as before the run or as after it, and the next run must make them so.
+while or for long, deleted, the server itself killed. Then CASES (4) times: three kills at seeded
+moments, one run that is left alone, as in benchmarks/faults/kills.py; every other case fetches from
+loopback. After each the tables must be as before the run or as after it, and the next run must
+make them so.
 """
 
 import os
-import resource
 import shutil
 import signal
 import sqlite3
@@ -202,22 +201,7 @@ def _kill_server(place: Place) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def _kill_extraction(place: Place) -> None:
-    for process in _processes(place, "flows.apart_worker"):
-        os.kill(process, signal.SIGKILL)
-
-
-def _starve_extraction(place: Place) -> None:
-    """Let it have 30 MB more of addresses than it has, which are not enough for its tables."""
-    for process in _processes(place, "flows.apart_worker"):
-        pages = int(Path(f"/proc/{process}/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + (30 << 20)
-        resource.prlimit(process, resource.RLIMIT_AS, (most, most))
-
-
 FAULTS: dict[str, Callable[[Place], None]] = {
-    "the process that extracts killed": _kill_extraction,
-    "the process that extracts out of memory": _starve_extraction,
     "the database locked for 20 s": _lock_for_a_while,
     "the database deleted": _delete,
     "the server killed": _kill_server,

@@ -80,9 +80,13 @@ def later(frame: pl.DataFrame, times: int, days: int) -> pl.DataFrame:
     """The rows of a part as they are the so manieth time, each time so many days later."""
     if not times:
         return frame
+    told = cs.by_name(_DAYS, require_all=False).as_expr()
+    moved = told + timedelta(days=days * times)
+    if "date_precision" in frame.columns:  # the first of a month or a year stands for all of it
+        moved = pl.when(pl.col("date_precision") == "day").then(moved).otherwise(told)
     return frame.with_columns(
         cs.by_name(_OURS, require_all=False).as_expr() + f"-{times}",
-        cs.by_name(_DAYS, require_all=False).as_expr() + timedelta(days=days * times),
+        moved,
         cs.by_name("band", require_all=False).as_expr() + times,
     )
 

@@ -47,3 +47,12 @@ def test_what_is_loaded_again_is_later_and_has_ids_of_its_own() -> None:
     once = pl.DataFrame({"article_id": ["a"], "text": ["t"], "published_on": [day], "band": [7]})
     assert later(once, 0, 50).equals(once)
     assert later(once, 2, 50).row(0) == ("a-2", "t", date(2024, 4, 10), 9)
+
+
+def test_only_whole_days_move() -> None:
+    day, year = date(2024, 3, 5), date(2024, 1, 1)
+    told = {"met_on": [day, year], "ended_on": [day, None], "date_precision": ["day", "year"]}
+    moved = later(pl.DataFrame(told, schema_overrides={"ended_on": pl.Date}), 1, 10)
+    assert moved.rows() == [
+        (date(2024, 3, 15), date(2024, 3, 15), "day"), (year, None, "year"),
+    ]  # fmt: skip
