@@ -1,7 +1,6 @@
 """A lake with its catalogue in a real PostgreSQL: several writers, readers meanwhile, equal views.
 
 To open a lake takes half a second of a processor: most of these run with `pytest -m heavy` only.
-Whole loads by two processes, and all views: benchmarks/lake.py.
 """
 
 from collections.abc import Iterator
