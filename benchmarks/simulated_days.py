@@ -99,7 +99,7 @@ def main() -> None:
     """Print memory and size every six hours, then whether the warehouse is what was published."""
     hours = int(sys.argv[1]) if len(sys.argv) > 1 else 72
     web, clock = Web(), JumpingClock()
-    clock.passed = -BEGAN_DAYS_AGO * 86_400.0
+    time_there = clock.clock()._replace(now=lambda: START + timedelta(seconds=clock.passed))
     servers = web.serve()
     outlets = timetable(hours)
     listed = [
@@ -113,12 +113,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "w.duckdb"
         for number in range(2 * hours):
-            clock.passed = max(clock.passed, number * 1_800.0 - BEGAN_DAYS_AGO * 86_400)
+            clock.passed = max(clock.passed, number * 1_800.0)
             for each in outlets:
                 web.on(f"{each.host}/feed", each.answer(web.port, number / 2))
             began = time.process_time()
             Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
-            outside = Outside(POLICY, clock.clock(), web.resolve)
+            outside = Outside(POLICY, time_there, web.resolve)
             run_ingest(listed, path, outside, all_of_them=number == 2 * hours - 1)
             samples.append(_sample(number, path, web, time.process_time() - began))
             if number % 12 == 0 or number == 2 * hours - 1:
