@@ -243,7 +243,7 @@ def train(
     from transforms.identity.seeds import seed_path
 
     learn_meetings(gold, extra, seed_path("weights"))
-    learn_fields([str(path) for path in [*gold, *extra]])
+    learn_fields(gold, extra)
 
 
 app.add_typer(cli_sources.sources_app, name="sources")

@@ -135,7 +135,7 @@ def _best_sets(
     groups: Sequence[list[list[int]]],
     weights: Weights,
 ) -> Iterator[Choice]:
-    """For each group the set of parties whose fit, less a cost for each party, is greatest."""
+    """For each group the set of parties whose fit, with a bonus for each party, is greatest."""
     work = party_chances(contexts, scored, groups, weights)
     options = [
         set_options(contexts[i], triggers, chances, scored[i], weights)
@@ -143,10 +143,10 @@ def _best_sets(
     ]
     rows = [row for _, some in options for row in some]
     fits = iter(tree_scores(weights.trees["sets"], np.array(rows, dtype=np.float64)).tolist())
-    cost = weights.settings["party_cost"]
+    bonus = weights.settings["party_bonus"]
     for (i, triggers, chances), (sets, _) in zip(work, options, strict=True):
         rated = sorted(
-            ((fit - cost * len(one), fit, one) for one in sets for fit in [next(fits)]),
+            ((fit + bonus * len(one), fit, one) for one in sets for fit in [next(fits)]),
             reverse=True,
         )
         if rated:

@@ -72,7 +72,7 @@ def repeated(count: int, folder: Path, _watch: Stopwatch) -> None:
             to = folder / "parts" / f"{time:03}-{part.name}"
             to.mkdir(parents=True, exist_ok=True)
             for path in part.glob("*.parquet"):
-                frame = later(pl.read_parquet(path), time, max(base // _PER_DAY, 10))
+                frame = later(pl.read_parquet(path), time, max(base // _PER_DAY, 15))
                 frame.write_parquet(to / path.name)
 
 

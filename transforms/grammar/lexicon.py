@@ -31,6 +31,7 @@ _CLASS_LETTERS = {
     "stop": "x",
 }
 _SEATS = frozenset("government_seat ministry legislature office".split())
+_AREAS = frozenset("region state town residence venue base".split())
 _CITY = 150_000  # inhabitants; smaller towns are as often a family name
 _KIND_LETTERS = {"name": "C", "alias": "C", "demonym": "D", "place": "L"}
 
@@ -59,10 +60,10 @@ def forget_phrases() -> None:
 def phrases() -> dict[str, list[Phrase]]:
     """Names of countries, cities and organisations by their first folded word, longest first.
 
-    Of equal names a country comes before an organisation, and that before a city.
+    Of equal names a country comes before an organisation, and that before a city or an area.
     """
     found: dict[tuple[str, ...], tuple[str, str]] = {}
-    for words, letter, value in [*_countries(), *_organisations(), *_cities()]:
+    for words, letter, value in [*_countries(), *_organisations(), *_cities(), *_places()]:
         found.setdefault(words, (letter, value))
     table: dict[str, list[Phrase]] = {}
     for words, (letter, value) in found.items():
@@ -99,6 +100,16 @@ def _cities() -> Iterator[Phrase]:
     ):
         if key not in common_words() and key not in word_classes():
             yield tuple(key.split()), "L", iso3
+
+
+def _places() -> Iterator[Phrase]:
+    """States, regions and residences, but for those that people are called by ("Virginia")."""
+    given = {fold(row["name"]) for row in seed_rows("lexicon/given_names.csv")}
+    for row in seed_rows("places.csv"):
+        words = tuple(fold(row["name"]).split())
+        is_plain = len(words) > 1 or (len(words[0]) > 3 and words[0] not in given)
+        if row["kind"] in _AREAS and is_plain:
+            yield words, "L", row["iso3"]
 
 
 @lru_cache(maxsize=1)
