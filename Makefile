@@ -45,7 +45,7 @@ sbom: $(filter .uv/%,$(UV))  ## what runs with it, as CycloneDX: sbom.cdx.json
 	.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 
 .venv/.synced: pyproject.toml uv.lock $(filter .uv/%,$(UV))
-	$(UV) sync --locked --inexact --all-extras --no-extra tableau --quiet --python $(PYTHON)
+	$(UV) sync --locked --inexact --all-extras --no-extra tableau --no-extra dask --no-extra ray --quiet --python $(PYTHON)
 	touch $@
 
 .venv-duckdb2/.synced: pyproject.toml uv.lock $(filter .uv/%,$(UV))

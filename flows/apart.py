@@ -10,7 +10,6 @@ import os
 import pickle
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,11 +22,12 @@ from flows.run import Run
 from flows.settings import ROOT
 from flows.staging import Part
 
-Extract = Callable[[Part, Run], None]
-
 
 class Order(NamedTuple):
-    """A batch to be extracted, and what has to be known of its run: plain values only."""
+    """A batch to be extracted, and what has to be known of its run: plain values only.
+
+    Any process that sees the folder can carry it out, see flows/runners.py.
+    """
 
     folder: Path
     run_id: str
@@ -37,8 +37,17 @@ class Order(NamedTuple):
     engine: str
 
 
+Extract = Callable[[Order], Path]
+
+
 class ExtractionEnded(Exception):
     """The process that extracts has ended without an answer; the message says on which batch."""
+
+
+def order_of(part: Part, run: Run) -> Order:
+    """The order to extract a batch of a run."""
+    return Order(part.folder.absolute(), run.run_id, run.kind, run.started_at,
+                 run.warehouse.absolute(), run.engine.name)  # fmt: skip
 
 
 def extract_order(order: Order) -> Path:
@@ -56,7 +65,7 @@ def extracting(batches: int) -> Iterator[Extract]:
     A single batch is extracted in this process: that is done before another has started.
     """
     if batches < 2:
-        yield extract_part
+        yield extract_order
         return
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
@@ -65,21 +74,17 @@ def extracting(batches: int) -> Iterator[Extract]:
         env={**os.environ, "PYTHONPATH": path}, cwd=ROOT,
     )  # fmt: skip
 
-    def extract(part: Part, run: Run) -> None:
+    def extract(order: Order) -> Path:
         assert process.stdin is not None and process.stdout is not None
-        order = Order(part.folder.absolute(), run.run_id, run.kind, run.started_at,
-                      run.warehouse.absolute(), run.engine.name)  # fmt: skip
-        began = time.monotonic()
         try:
             pickle.dump(tuple(order), process.stdin)
             process.stdin.flush()
             error = pickle.load(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError) as broken:
-            raise ExtractionEnded(f"{part.folder.name}: status {process.wait()}") from broken
+            raise ExtractionEnded(f"{order.folder.name}: status {process.wait()}") from broken
         if error is not None:
             raise error
-        spent = time.monotonic() - began
-        run.stages["extract"] = run.stages.get("extract", 0.0) + spent
+        return order.folder
 
     try:
         yield extract

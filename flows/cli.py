@@ -12,8 +12,9 @@ import typer
 
 from flows import cli_operate, cli_outputs, cli_report, cli_sources
 from flows.cli_observe import forget, metrics
-from flows.command import MISUSED, Catalogue, Engine, Warehouse, end, err, out, told
+from flows.command import MISUSED, Catalogue, Engine, Runner, Warehouse, end, err, out, told
 from flows.console import FORMATS, render
+from flows.settings import default_runner
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -60,11 +61,8 @@ def load(
     warehouse: Warehouse,
 ) -> None:
     """Load articles from files, extract their meetings, store both."""
-    missing = [path or "(an empty path)" for path in paths if not path or not Path(path).exists()]
-    if missing:
-        raise end(f"no such file or folder: {', '.join(missing)}", MISUSED)
     with told():
-        _load([Path(path) for path in paths], engine, warehouse, through_prefect=flow)
+        _load(paths, engine, default_runner(), warehouse, through_prefect=flow)
 
 
 @app.command()
@@ -79,13 +77,14 @@ def run(
     catalogue: Catalogue = None,
     *,
     engine: Engine,
+    runner: Runner,
     warehouse: Warehouse,
 ) -> None:
     """Run the main job through Prefect: fetch what is new from the sources, or load files."""
-    if paths:
-        load(paths, flow=True, engine=engine, warehouse=warehouse)
-        return
     with told():
+        if paths:
+            _load(paths, engine, runner, warehouse, through_prefect=True)
+            return
         from flows.catalogue import addresses, chosen, counted, default_catalogue, read_catalogue
         from flows.fetch_policy import policy_of_environment
 
@@ -95,24 +94,38 @@ def run(
         from flows.news_ingest import news_ingest
         from flows.operate.overlap import asking, sole_run
         from flows.prefect_server import ensure_server
+        from flows.runners import runner_named
 
+        runner_named(runner)
         with sole_run(warehouse), asking(warehouse):
             ensure_server()
             summary = news_ingest(
-                str(warehouse), only or [], str(catalogue) if catalogue else None, now, engine
+                str(warehouse),
+                only or [],
+                str(catalogue) if catalogue else None,
+                now,
+                engine,
+                runner,
             )
     out.print(summary.sentence(), highlight=False, soft_wrap=True)
 
 
-def _load(paths: list[Path], engine: str, warehouse: Path, *, through_prefect: bool) -> None:
+def _load(
+    paths: list[str], engine: str, runner: str | None, warehouse: Path, *, through_prefect: bool
+) -> None:
     """Prefect is imported only where it is used: that alone takes three seconds."""
+    missing = [path or "(an empty path)" for path in paths if not path or not Path(path).exists()]
+    if missing:
+        raise end(f"no such file or folder: {', '.join(missing)}", MISUSED)
     if through_prefect:
         err.print("Prefect takes up to a minute to start", highlight=False)
         from flows.news_etl import news_etl
         from flows.prefect_server import ensure_server
+        from flows.runners import runner_named
 
+        runner_named(runner)
         ensure_server()
-        summary = news_etl([str(path) for path in paths], str(warehouse), engine)
+        summary = news_etl(paths, str(warehouse), engine, runner)
     else:
         from flows.engines import engine_named
         from flows.pipeline import run_load
@@ -120,7 +133,7 @@ def _load(paths: list[Path], engine: str, warehouse: Path, *, through_prefect: b
 
         reader = engine_named(engine, warehouse)
         with progress_bar(err) as progress:
-            summary = run_load(paths, warehouse, "load", progress, reader)
+            summary = run_load([Path(path) for path in paths], warehouse, "load", progress, reader)
     out.print(summary.sentence(), highlight=False, soft_wrap=True)
     for line in summary.engine_trouble():
         err.print(line, markup=False, highlight=False, soft_wrap=True)

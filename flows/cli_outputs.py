@@ -90,12 +90,12 @@ def migrate(
 
     from flows.settings import MART, MIGRATIONS, WAIT_SECONDS
     from transforms.schemas import TABLES
-    from warehouse.connection import writing
+    from warehouse.connection import is_there, writing
     from warehouse.contract import migrate as migrated
     from warehouse.errors import WarehouseMissing
 
     with told():
-        if not warehouse.exists():
+        if not is_there(warehouse):
             raise WarehouseMissing(f"{warehouse}: no such warehouse")
         with writing(warehouse, WAIT_SECONDS) as connection:
             done = migrated(

@@ -79,7 +79,10 @@ def prune(
     *,
     warehouse: Warehouse,
 ) -> None:
-    """Remove old bytes from the raw archive; what was understood of them stays."""
+    """Remove old bytes from the raw archive; what was understood of them stays.
+
+    A lake loses snapshots of that age, too.
+    """
     from flows.prune import BadAge
     from flows.prune import age as age_of
     from flows.prune import prune as pruned

@@ -14,10 +14,13 @@ from flows.console import console
 from flows.fetch_policy import NoContact
 from flows.settings import (
     ENGINES,
+    RUNNERS,
     EngineError,
     SettingError,
     default_engine,
+    default_runner,
     default_warehouse,
+    warehouse_named,
 )
 from warehouse.errors import WarehouseError
 
@@ -31,7 +34,9 @@ Warehouse = Annotated[
     Path,
     typer.Option(
         "--warehouse",
-        help="DuckDB file; load and run make it if it is missing.",
+        help="DuckDB file, or ducklake:postgres:...; load and run make it if it is missing.",
+        parser=warehouse_named,
+        metavar="PATH",
         default_factory=default_warehouse,
         show_default=False,
     ),
@@ -44,6 +49,17 @@ Engine = Annotated[
         "--engine",
         help=f"What reads the articles: {' or '.join(ENGINES)}; else COMMUNIQUE_ENGINE.",
         default_factory=default_engine,
+        show_default=False,
+    ),
+]
+
+
+Runner = Annotated[
+    str | None,
+    typer.Option(
+        "--runner",
+        help=f"Read batches side by side: {', '.join(RUNNERS)}; else COMMUNIQUE_RUNNER.",
+        default_factory=default_runner,
         show_default=False,
     ),
 ]

@@ -30,7 +30,7 @@ from transforms.leads import merged, to_leads
 from transforms.schemas import Lead, Reject
 from transforms.urls import canonical
 from transforms.xml_text import SourceChanged
-from warehouse.connection import query, reading
+from warehouse.connection import is_there, query, reading
 
 SUFFIXES = {"feed": ".xml", "news_sitemap": ".xml", "listing": ".html", "api": ".json",
             "archive": ".json"}  # fmt: skip
@@ -210,7 +210,7 @@ def waiting_leads(warehouse: Path) -> dy.DataFrame[Lead]:
 
 
 def _leads(warehouse: Path, condition: str, listed: pl.DataFrame) -> dy.DataFrame[Lead]:
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return Lead.create_empty()
     with reading(warehouse) as connection:
         tables = query(connection, "select table_name as n from duckdb_tables()")

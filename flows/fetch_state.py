@@ -10,7 +10,7 @@ from flows import raw_archive
 from flows.fetch import FetchRow
 from flows.fetch.robots import Rules, stored_rules
 from transforms.schemas import Fetch
-from warehouse.connection import query, reading
+from warehouse.connection import is_there, query, reading
 
 
 def to_fetches(rows: Iterable[FetchRow]) -> dy.DataFrame[Fetch]:
@@ -40,7 +40,7 @@ def known_robots(warehouse: Path) -> list[tuple[str, Rules]]:
 
 
 def _latest(warehouse: Path, condition: str, wanted: pl.DataFrame | None = None) -> list[FetchRow]:
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return []
     with reading(warehouse) as connection:
         tables = query(connection, "select table_name as n from duckdb_tables()")

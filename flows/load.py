@@ -42,7 +42,7 @@ from transforms.schemas import (
     Reject,
 )
 from warehouse.checks import run_checks
-from warehouse.connection import all_threads, one_thread, query, reading, writing
+from warehouse.connection import all_threads, is_there, one_thread, query, reading, writing
 from warehouse.contract import prepare
 from warehouse.errors import WarehouseBusy, WarehouseUnwritable
 from warehouse.ledger import record_failure, recorded_run
@@ -67,7 +67,7 @@ EXTRACTED = {
 def known_articles(warehouse: Path) -> dy.DataFrame[KnownArticle]:
     """What tells a repeat from a new article, of all versions in the warehouse."""
     columns = KnownArticle.column_names()
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return KnownArticle.create_empty()
     with reading(warehouse, WAIT_SECONDS) as connection:
         tables = _tables(connection)
@@ -150,7 +150,7 @@ def load_parts(
                 for name, count in _append_part(connection, part, run, again=again).items():
                     row[name] += count
                 progress("load", done, len(parts))
-            if run.warehouse.stat().st_size > _SMALL:
+            if not run.warehouse.is_file() or run.warehouse.stat().st_size > _SMALL:
                 all_threads(connection)
             give_back()
             row["articles_in"] += row["rejects"]

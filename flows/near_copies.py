@@ -10,7 +10,7 @@ import polars as pl
 from flows.staging import Part
 from transforms.near_copies import near_copies, to_signatures
 from transforms.schemas import Article, ArticleSignature
-from warehouse.connection import query, reading
+from warehouse.connection import is_there, query, reading
 from warehouse.load import assign, delete_extracted
 
 _NEEDED = ["article_id", "source_id", "title", "text", "published_at"]
@@ -80,7 +80,7 @@ def settle_copies(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
 def _stored(warehouse: Path, bands: pl.DataFrame) -> pl.DataFrame:
     """Articles of the warehouse that share a band."""
     empty = Article.create_empty().select(_NEEDED)
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return empty
     with reading(warehouse) as connection:
         tables = query(

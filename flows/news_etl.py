@@ -13,13 +13,14 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import State
 
-from flows.apart import Extract, extracting
+from flows.apart import Extract, Order
 from flows.engines import engine_named
 from flows.load import load_parts, recorded_failure
 from flows.pipeline import collect_articles
-from flows.run import Run, start_run
-from flows.settings import default_engine
-from flows.staging import Part, staging_folder
+from flows.run import start_run
+from flows.runners import extract_by, runner_named
+from flows.settings import default_engine, default_runner, warehouse_named
+from flows.staging import staging_folder
 from flows.summary import Summary
 from warehouse.errors import WarehouseBusy
 
@@ -36,9 +37,9 @@ def _is_busy(_task: object, _task_run: object, state: State[Summary]) -> bool:
 
 
 @task(name="extract", cache_policy=NO_CACHE)
-def extract_task(part: Part, run: Run, extract: Extract) -> None:
-    """One batch, extracted by whoever does it in this run (flows/apart.py)."""
-    extract(part, run)
+def extract_task(order: Order, extract: Extract) -> Path:
+    """One batch, extracted by whoever does it in this run (flows/runners.py)."""
+    return extract(order)
 
 
 collect_task = task(name="collect", cache_policy=NO_CACHE)(collect_articles)
@@ -52,21 +53,23 @@ load_task = task(
 
 
 @flow(name="news_etl", log_prints=False, validate_parameters=True)
-def news_etl(paths: list[str], warehouse: str, engine: str | None = None) -> Summary:
+def news_etl(
+    paths: list[str], warehouse: str, engine: str | None = None, runner: str | None = None
+) -> Summary:
     """Load articles from files and folders into the warehouse, with their meetings.
 
     `engine` reads them: grammar or llm; where it is not given, what COMMUNIQUE_ENGINE says.
+    `runner` has them read side by side: threads, processes, dask or ray; or COMMUNIQUE_RUNNER.
     """
     logger = get_run_logger()
-    path = Path(warehouse)
+    path = warehouse_named(warehouse)
+    pool = runner_named(runner or default_runner())
     run = start_run("news_etl", path, engine_named(engine or default_engine(), path))
     with staging_folder(run.warehouse.parent) as folder:
         with recorded_failure(run):
             parts = collect_task([Path(path) for path in paths], run, folder)
             logger.info("%d batches collected", len(parts))
-            with extracting(len(parts)) as extract:
-                for part in parts:
-                    extract_task(part, run, extract)
+            extract_by(pool, extract_task, parts, run)
         summary = load_task(run, parts)
     logger.log(logging.INFO, "%s", summary.sentence())
     return summary

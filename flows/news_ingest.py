@@ -7,7 +7,6 @@ import flows.prefect_defaults  # noqa: F401 isort: skip
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.apart import extracting
 from flows.catalogue import addresses, chosen, default_catalogue, read_catalogue
 from flows.engines import engine_named
 from flows.fetch_policy import policy_of_environment
@@ -17,7 +16,8 @@ from flows.load import recorded_failure
 from flows.news_etl import extract_task, load_task
 from flows.run import start_run
 from flows.run_ingest import Outside, session_for
-from flows.settings import default_engine
+from flows.runners import extract_by, runner_named
+from flows.settings import default_engine, default_runner, warehouse_named
 from flows.staging import staging_folder
 from flows.summary import Summary
 
@@ -33,19 +33,21 @@ def news_ingest(
     catalogue: str | None = None,
     now: bool = False,
     engine: str | None = None,
+    runner: str | None = None,
 ) -> Summary:
     """Fetch everything new from the sources that are due, into the warehouse.
 
     `only` names sources, `now` asks also those that are not due, `engine` reads what is fetched
-    (where it is not given, what COMMUNIQUE_ENGINE says). Without network the run ends
-    well, with an error for each source.
+    (where it is not given, what COMMUNIQUE_ENGINE says), `runner` says by how many side by side,
+    as in `news_etl`. Without network the run ends well, with an error for each source.
     """
     logger = get_run_logger()
     listed = read_catalogue(Path(catalogue) if catalogue else default_catalogue())
     sources = chosen(listed, only or [])
     policy = policy_of_environment(addresses(sources))
-    reader = engine_named(engine or default_engine(), Path(warehouse))
-    run = start_run("news_ingest", Path(warehouse), reader)
+    path = warehouse_named(warehouse)
+    pool = runner_named(runner or default_runner())
+    run = start_run("news_ingest", path, engine_named(engine or default_engine(), path))
     session = session_for(run, sources, Outside(policy))
     folder_of = run.warehouse.parent
     with staging_folder(folder_of) as folder, open_journal(folder_of) as journal:
@@ -54,9 +56,7 @@ def news_ingest(
             logger.info("%d lists read, %d addresses", len(found.rows), found.leads.height)
             got = get_task(run, found, sources, session, journal)
             parts = read_task(run, got, sources, folder)
-            with extracting(len(parts)) as extract:
-                for part in parts:
-                    extract_task(part, run, extract)
+            extract_by(pool, extract_task, parts, run)
             told = bookkeeping(run, found, got, session)
         summary = load_task(run, parts, fetched=told)
     logger.info("%s", summary.sentence())

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.connection import query, reading
+from flows.settings import WAIT_SECONDS
+from warehouse.connection import is_there, query, reading, writing
+from warehouse.lake import drop_history, lake_of
 
 _UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -35,9 +37,14 @@ def prune(warehouse: Path, older_than: timedelta, now: datetime | None = None) -
 
     What the next request depends on stays: the last body of each list and robots.txt, and what
     killed runs have fetched but not stored. Articles keep their `raw_path`, which then leads
-    nowhere: they can be queried as before, but not be read anew.
+    nowhere: they can be queried as before, but not be read anew. A lake loses its snapshots of
+    that age, and with them the files that only they need.
     """
-    before = ((now or datetime.now(UTC)) - older_than).timestamp()
+    until = (now or datetime.now(UTC)) - older_than
+    if lake_of(warehouse) and is_there(warehouse):
+        with writing(warehouse, WAIT_SECONDS) as connection:
+            drop_history(connection, until)
+    before = until.timestamp()
     needed = _needed(warehouse)
     removed = size = kept = 0
     folder = warehouse.parent
@@ -54,7 +61,7 @@ def prune(warehouse: Path, older_than: timedelta, now: datetime | None = None) -
 def _needed(warehouse: Path) -> set[str]:
     journals = [path.read_text("utf-8") for path in warehouse.parent.glob("journal-*.jsonl")]
     named = set(re.findall(r'"raw_path": "([^"]+)"', "\n".join(journals)))
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return named
     with reading(warehouse) as connection:
         rows = query(

@@ -11,7 +11,7 @@ from flows.engines import Engine
 from flows.run import Run
 from transforms.articles import LANGUAGES
 from transforms.schemas import Article, ArticleReading
-from warehouse.connection import query, reading
+from warehouse.connection import is_there, query, reading
 from warehouse.load import assign
 
 # To follow `core.meeting_reports as r` in a query: leaves out what does not count.
@@ -27,7 +27,7 @@ def unread_articles(run: Run, among: pl.DataFrame | None = None) -> pl.DataFrame
     `among` (a frame of `article_id`) limits them. Repeats and other languages are never read.
     """
     empty = Article.create_empty()
-    if not run.warehouse.exists() or (among is not None and among.is_empty()):
+    if not is_there(run.warehouse) or (among is not None and among.is_empty()):
         return empty
     wanted = "" if among is None else "semi join among using (article_id)"
     codes = ", ".join(f"'{code}'" for code in LANGUAGES)

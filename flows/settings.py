@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from warehouse.lake import located
+
 ROOT = Path(__file__).parents[1]
 MART = ROOT / "sql" / "mart"
 CHECKS = ROOT / "sql" / "checks"
@@ -11,6 +13,7 @@ MIGRATIONS = ROOT / "sql" / "migrations"
 WAIT_SECONDS = 120.0
 BUNDLED = ROOT / "seeds" / "articles"
 ENGINES = ("grammar", "llm")
+RUNNERS = ("threads", "processes", "dask", "ray")
 
 
 class SettingError(Exception):
@@ -22,10 +25,23 @@ class EngineError(Exception):
 
 
 def default_warehouse() -> Path:
-    """The file named by COMMUNIQUE_WAREHOUSE, else the one in the checkout."""
-    return Path(os.environ.get("COMMUNIQUE_WAREHOUSE", ROOT / "warehouse" / "communique.duckdb"))
+    """What COMMUNIQUE_WAREHOUSE names, else the file in the checkout."""
+    return warehouse_named(
+        os.environ.get("COMMUNIQUE_WAREHOUSE") or ROOT / "warehouse" / "communique.duckdb"
+    )
+
+
+def warehouse_named(name: str | Path) -> Path:
+    """A file, or a lake, whose runs keep what is their own in COMMUNIQUE_FOLDER (warehouse/)."""
+    folder = Path(os.environ.get("COMMUNIQUE_FOLDER") or ROOT / "warehouse")
+    return located(name, folder.absolute())
 
 
 def default_engine() -> str:
     """The engine named by COMMUNIQUE_ENGINE, else the grammar."""
     return os.environ.get("COMMUNIQUE_ENGINE") or ENGINES[0]
+
+
+def default_runner() -> str | None:
+    """The runner named by COMMUNIQUE_RUNNER, if any."""
+    return os.environ.get("COMMUNIQUE_RUNNER") or None

@@ -1,4 +1,4 @@
-"""The one place that opens DuckDB: one writer at a time, or any number of readers.
+"""The one place that opens DuckDB: one writer at a time, or any number of readers; a lake has both.
 
 DuckDB locks the file itself, but refuses at once and at any moment; the lock file beside it
 lets a second writer wait in line and tells it who is ahead.
@@ -24,6 +24,7 @@ from warehouse.errors import (
     WarehouseUnreadable,
     WarehouseUnwritable,
 )
+from warehouse.lake import Lake, attach, lake_of, turn
 from warehouse.version import MART_VERSION, number, stored_version
 
 Row = tuple[Any, ...]
@@ -32,10 +33,15 @@ T = TypeVar("T")
 
 @contextmanager
 def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that may write; the file and its folder are made if need be.
+    """A connection that may write; the file and its folder, or the lake, are made if need be.
 
     What DuckDB cannot write down (a full disk) is `WarehouseUnwritable`.
     """
+    if lake := lake_of(path):
+        with in_memory() as connection, turn(connection, lake, wait_seconds):
+            _attach(connection, path, lake, read_only=False)
+            yield connection
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + wait_seconds
     lock_path = path.with_name(f"{path.name}.lock")
@@ -59,12 +65,29 @@ def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyCon
 
 @contextmanager
 def reading(path: Path, wait_seconds: float = 5) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that cannot write. Many may read at once, but none while somebody writes."""
+    """A connection that cannot write. Many may read at once, a file not while somebody writes."""
+    if lake := lake_of(path):
+        with in_memory() as connection:
+            _attach(connection, path, lake, read_only=True)
+            yield connection
+        return
     if not path.exists():
         raise WarehouseMissing(f"{path}: no such warehouse")
     with _open(path, read_only=True, deadline=time.monotonic() + wait_seconds) as connection:
         _refuse_newer(path, connection)
         yield connection
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file, or such a lake."""
+    lake = lake_of(path)
+    if not lake:
+        return path.exists()
+    try:
+        with reading(path):
+            return True
+    except WarehouseMissing:
+        return False
 
 
 @contextmanager
@@ -75,15 +98,19 @@ def copying(
 
     `storage` is the version of DuckDB from which on the new file can be read.
     """
-    if not path.exists():
+    lake = lake_of(path)
+    if not lake and not path.exists():
         raise WarehouseMissing(f"{path}: no such warehouse")
     _refuse_other_files(path)
 
-    def attach() -> None:
+    def attach_file() -> None:
         connection.execute(f"attach '{_quoted(path)}' as source (read_only)")
 
     with in_memory() as connection:
-        _patiently(path, attach, time.monotonic() + wait_seconds)
+        if lake:
+            attach(connection, lake, read_only=True, name="source")
+        else:
+            _patiently(path, attach_file, time.monotonic() + wait_seconds)
         connection.execute(f"attach '{_quoted(new)}' as target (storage_version '{storage}')")
         yield connection
 
@@ -146,6 +173,13 @@ def _told_of_disk(path: Path) -> Iterator[None]:
         raise WarehouseUnwritable(
             f"{path}: could not be written, the run is undone; make room and run again ({fact})"
         ) from error
+
+
+def _attach(
+    connection: duckdb.DuckDBPyConnection, path: Path, lake: Lake, *, read_only: bool
+) -> None:
+    attach(connection, lake, read_only=read_only)
+    _refuse_newer(path, connection)
 
 
 def _open(path: Path, *, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:

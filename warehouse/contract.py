@@ -51,8 +51,9 @@ def prepare(
             f"the warehouse is of version {stored}, this is {MART_VERSION}: run "
             f"`communique migrate` first ({', '.join(path.stem for path in files)})"
         )
-    create_tables(connection, tables)
-    _stamp(connection, tables, [], now)
+    with run_transaction(connection):
+        create_tables(connection, tables)
+        _stamp(connection, tables, [], now)
 
 
 def migrate(

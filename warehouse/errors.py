@@ -15,6 +15,10 @@ class WarehouseMissing(WarehouseError):
     """There is no such file to read."""
 
 
+class ExtensionMissing(WarehouseError):
+    """A part of DuckDB that comes as a package of its own is not installed."""
+
+
 class WarehouseTooNew(WarehouseError):
     """A newer DuckDB, or a newer version of this program, wrote the file."""
 

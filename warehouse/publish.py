@@ -28,7 +28,9 @@ def publish(warehouse: Path, target: Path, keep: int = 2, wait_seconds: float = 
     The last `keep` snapshots stay beside it as `name.1.duckdb` (the latest), `name.2.duckdb` …
     """
     target = target.absolute()
-    if warehouse.absolute() == target or (target.exists() and warehouse.samefile(target)):
+    if warehouse.absolute() == target or (
+        target.exists() and warehouse.exists() and warehouse.samefile(target)
+    ):
         raise SnapshotDiffers(f"{target}: that is the warehouse itself")
     _refuse_what_is_no_snapshot(target)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """Full-text search: a scan finds the rows, DuckDB's fts extension ranks them where it is there."""
 
-import importlib.util
 import re
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import duckdb
 import polars as pl
 
 from warehouse.connection import in_memory, query, registered
+from warehouse.extensions import extension_file
 from warehouse.tables import sql_text
 
 # What is searched: the key of a row, and the rows.
@@ -62,12 +62,7 @@ def search(
 
 def extension() -> Path | None:
     """The file of the fts extension for this DuckDB, from the package that carries it."""
-    package = importlib.util.find_spec("duckdb_extension_fts")
-    if not package or not package.origin:
-        return None
-    folder = Path(package.origin).parent / "extensions" / f"v{duckdb.__version__}"
-    path = folder / "fts.duckdb_extension"
-    return path if path.exists() else None
+    return extension_file("fts")
 
 
 def _by_bm25(found: pl.DataFrame, key: str, words: str) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 
 from warehouse.connection import query
 from warehouse.errors import TableDiffers
+from warehouse.lake import is_lake
 
 SQL_TYPES: dict[pl.DataType, str] = {
     pl.String(): "VARCHAR",
@@ -29,8 +30,10 @@ def create_tables(
     """
     for schema_name in ("core", "mart", "ops"):
         connection.execute(f"create schema if not exists {schema_name}")
+    has_keys = not is_lake(connection)
     for table, schema in tables.items():
-        connection.execute(f"create table if not exists {table} ({_definition(schema)})")
+        definition = _definition(schema, has_keys=has_keys)
+        connection.execute(f"create table if not exists {table} ({definition})")
     columns = query(
         connection,
         "select schema_name || '.' || table_name as name, column_name, data_type, is_nullable "
@@ -48,8 +51,8 @@ def sql_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _definition(schema: type[dy.Schema]) -> str:
-    """Columns, and the key where it is one column.
+def _definition(schema: type[dy.Schema], *, has_keys: bool) -> str:
+    """Columns, and the key where it is one column and the tables can have any: a lake's cannot.
 
     An index on a compound key made re-extracting 100,000 articles five times slower and the
     file twice as large, so sql/checks/keys_are_unique.sql vouches for those instead.
@@ -58,7 +61,7 @@ def _definition(schema: type[dy.Schema]) -> str:
         f'"{name}" {_type(name, column)}{"" if column.nullable else " not null"}'
         for name, column in schema.columns().items()
     ]
-    keys = schema.primary_key()
+    keys = schema.primary_key() if has_keys else []
     return ", ".join([*lines, f'primary key ("{keys[0]}")'] if len(keys) == 1 else lines)
 
 

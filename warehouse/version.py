@@ -10,21 +10,24 @@ _FIRST = "0.1.0"
 
 
 def stored_version(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The version that a warehouse was last brought to; None for one without tables."""
-    tables = {
-        f"{schema}.{table}"
-        for schema, table in connection.execute(
-            "select schema_name, table_name from duckdb_tables() "
-            "where database_name = current_database()"
-        ).fetchall()
-    }
-    if "ops.contract" in tables:
-        versions = connection.execute("select version from ops.contract").fetchall()
-        if versions:
-            return max((version for (version,) in versions), key=number)
-    return _FIRST if "core.articles" in tables else None
+    """The version that a warehouse was last brought to; None for one without tables.
+
+    Asks for the tables themselves: to list all of them takes a lake a third of a second.
+    """
+    versions = _rows(connection, "select version from ops.contract")
+    if versions:
+        return max((version for (version,) in versions), key=number)
+    return None if _rows(connection, "select 1 from core.articles limit 1") is None else _FIRST
 
 
 def number(version: str) -> tuple[int, ...]:
     """A version that compares as it counts: 0.10.0 is newer than 0.9.0."""
     return tuple(int(part) for part in version.split("."))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[str]] | None:
+    """None where there is no such table."""
+    try:
+        return connection.execute(sql).fetchall()
+    except duckdb.CatalogException:
+        return None

@@ -10,6 +10,7 @@ import duckdb
 
 from warehouse.connection import query
 from warehouse.errors import ViewError
+from warehouse.lake import is_lake
 from warehouse.origins import column_origins
 from warehouse.tables import sql_text
 
@@ -73,7 +74,11 @@ def _header(name: str, sql: str) -> tuple[str, dict[str, str]]:
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, files: dict[str, str]) -> None:
-    """Describe what the files have made, and its columns; a file comes after those it reads."""
+    """Describe what the files have made, and its columns; a file comes after those it reads.
+
+    A lake keeps no comments on columns of views.
+    """
+    has_all = not is_lake(connection)
     comments = {
         (relation, column): comment
         for relation, column, comment in query(
@@ -97,5 +102,6 @@ def _comment(connection: duckdb.DuckDBPyConnection, files: dict[str, str]) -> No
             if not words:
                 raise ViewError(f"{name}: column {column} is described nowhere")
             comments[name, column] = words
-            statements.append(f'comment on column {name}."{column}" is {sql_text(words)}')
+            if has_all or kind == "table":
+                statements.append(f'comment on column {name}."{column}" is {sql_text(words)}')
     connection.execute("; ".join(statements))

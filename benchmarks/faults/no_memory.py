@@ -15,7 +15,7 @@ from pathlib import Path
 
 import flows.sources.files
 from benchmarks.faults.content import content, differing
-from flows.apart import extracting
+from flows.apart import extracting, order_of
 from flows.load import load_parts, recorded_failure
 from flows.pipeline import collect_articles, run_load
 from flows.run import start_run
@@ -54,7 +54,7 @@ def _disturbed(path: Path, act: Callable[[int], None]) -> str:
                     [worker] = _children() - before
                     act(worker)
                     for part in parts:
-                        extract(part, run)
+                        extract(order_of(part, run))
             load_parts(run, parts)
     except Exception as error:
         return f"{type(error).__name__}: {error}".splitlines()[0][:160]

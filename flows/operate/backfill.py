@@ -27,7 +27,7 @@ from flows.run_ingest import Outside, fetch_and_load, session_for
 from flows.settings import MIGRATIONS, WAIT_SECONDS
 from flows.summary import Summary
 from transforms.schemas import TABLES, BackfilledDay, Lead, Reject
-from warehouse.connection import query, reading, writing
+from warehouse.connection import is_there, query, reading, writing
 from warehouse.contract import prepare
 from warehouse.ledger import recorded_run
 from warehouse.load import append, replace
@@ -178,7 +178,7 @@ def _waiting(sources: Sequence[Source], warehouse: Path) -> pl.DataFrame:
 
 
 def _days_done(warehouse: Path) -> dict[str, set[date]]:
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return {}
     with reading(warehouse) as connection:
         tables = query(connection, "select table_name as t from duckdb_tables()")

@@ -5,6 +5,7 @@ What goes and what stays is told in docs/privacy.md; later loads keep to `ops.fo
 
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +25,10 @@ from flows.settings import CHECKS, MART, MIGRATIONS, WAIT_SECONDS
 from transforms.schemas import TABLES, Check
 from transforms.schemas import Forgotten as ForgottenRow
 from warehouse.checks import run_checks
-from warehouse.connection import query, writing
+from warehouse.connection import is_there, query, writing
 from warehouse.contract import prepare
 from warehouse.errors import WarehouseMissing
+from warehouse.lake import drop_history, is_lake
 from warehouse.ledger import recorded_run
 from warehouse.load import append, delete, run_transaction
 from warehouse.tables import sql_text
@@ -71,9 +73,9 @@ def forget(warehouse: Path, asked: str, *, dry_run: bool = False) -> Forgot:
     """Take a person out of a warehouse, in one transaction; then the bytes that have the name.
 
     Raises NoSuchPerson where nobody or more than one person is meant, CheckFailed (and changes
-    nothing) where what is left would break a claim.
+    nothing) where what is left would break a claim. A lake loses all its earlier snapshots.
     """
-    if not warehouse.exists():
+    if not is_there(warehouse):
         raise WarehouseMissing(f"{warehouse}: no such warehouse")
     run = start_run("forget", warehouse)
     with writing(warehouse, WAIT_SECONDS) as connection:
@@ -86,6 +88,8 @@ def forget(warehouse: Path, asked: str, *, dry_run: bool = False) -> Forgot:
         if not dry_run:
             with recorded_run(connection, TABLES, ledger_row(run)):
                 done = _forget(connection, run, person)
+            if is_lake(connection):
+                drop_history(connection, run.started_at + timedelta(days=1))
     entries = {path for path in done.swept.raw if (warehouse.parent / path).is_file()}
     entries |= {
         path.relative_to(warehouse.parent).as_posix()

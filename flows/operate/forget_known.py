@@ -7,7 +7,7 @@ import polars as pl
 
 from flows.operate.forget_words import NOBODY, Forgotten, to_forgotten
 from flows.settings import WAIT_SECONDS
-from warehouse.connection import query, reading
+from warehouse.connection import is_there, query, reading
 
 
 def forgotten_in(connection: duckdb.DuckDBPyConnection) -> Forgotten:
@@ -22,7 +22,7 @@ def forgotten_in(connection: duckdb.DuckDBPyConnection) -> Forgotten:
 
 def forgotten_in_file(warehouse: Path) -> Forgotten:
     """The same, for who has no connection; nobody where there is no warehouse yet."""
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return NOBODY
     with reading(warehouse, WAIT_SECONDS) as connection:
         return forgotten_in(connection)

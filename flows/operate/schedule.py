@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from prefect.server.schemas.schedules import CronSchedule
 
-from warehouse.connection import query, reading
+from warehouse.connection import is_there, query, reading
 
 
 class BadSchedule(Exception):
@@ -65,7 +65,7 @@ def last_start(warehouse: Path, kind: str) -> datetime | None:
 
     A run that was killed has left no row, so it is made good as one that never began.
     """
-    if not warehouse.exists():
+    if not is_there(warehouse):
         return None
     with reading(warehouse) as connection:
         tables = query(connection, "select table_name as t from duckdb_tables()")

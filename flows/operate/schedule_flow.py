@@ -19,6 +19,7 @@ from flows.news_ingest import news_ingest
 from flows.operate.overlap import RunUnderWay, asking, note_skip, sole_run
 from flows.operate.schedule import kind_of, last_start, made_good
 from flows.run import start_run
+from flows.settings import warehouse_named
 
 
 @flow(name="communique", validate_parameters=True)
@@ -34,7 +35,7 @@ def scheduled(
     A machine that slept wakes up to several runs that are late. The first makes all of them
     good, and those that follow see that a run began after their own time.
     """
-    file = Path(warehouse)
+    file = warehouse_named(warehouse)
     try:
         with sole_run(file):
             if why := made_good(last_start(file, kind_of(paths)), _planned_for()):

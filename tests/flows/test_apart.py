@@ -4,17 +4,19 @@ import os
 import pickle
 import shutil
 import signal
+from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from flows.apart import ExtractionEnded, extracting
+from flows.apart import ExtractionEnded, extract_order, extracting, order_of
 from flows.engines import GRAMMAR
 from flows.pipeline import collect_articles, extract_part
 from flows.run import start_run
-from flows.settings import BUNDLED, EngineError
+from flows.runners import runner_named
+from flows.settings import BUNDLED, EngineError, SettingError
 from flows.staging import Part
 
 
@@ -36,15 +38,15 @@ def test_another_process_extracts_the_same_and_says_what_went_wrong(
     before = children()
     with extracting(2) as extract:
         with pytest.raises(EngineError, match="mystery: no such engine"):
-            extract(there, run._replace(engine=GRAMMAR._replace(name="mystery")))
-        extract(there, run)
+            extract(order_of(there, run._replace(engine=GRAMMAR._replace(name="mystery"))))
+        extract(order_of(there, run))
         [worker] = children() - before
         maps = Path(f"/proc/{worker}/maps").read_text()
         assert "polars" in maps
         assert "sqlalchemy" not in maps  # it has no use for it (flows/small_imports.py)
         os.kill(worker, signal.SIGKILL)
         with pytest.raises(ExtractionEnded, match="there: status -9"):
-            extract(there, run)
+            extract(order_of(there, run))
     assert not children() - before
     names = sorted(path.name for path in here.folder.iterdir())
     assert "reports.parquet" in names
@@ -56,13 +58,17 @@ def test_another_process_extracts_the_same_and_says_what_went_wrong(
 
 def test_a_single_batch_is_extracted_in_this_process() -> None:
     with extracting(1) as extract:
-        assert extract is extract_part
+        assert extract is extract_order
 
 
-def test_a_run_of_the_grammar_can_be_sent_to_any_process(tmp_path: Path) -> None:
-    run = start_run("load", tmp_path / "w.duckdb")
-    assert pickle.loads(pickle.dumps((extract_part, Part(tmp_path), run))) == (
-        extract_part,
-        Part(tmp_path),
-        run,
-    )
+def test_an_order_can_be_sent_to_any_process(tmp_path: Path) -> None:
+    sent = extract_order, order_of(Part(tmp_path), start_run("load", tmp_path / "w.duckdb"))
+    assert pickle.loads(pickle.dumps(sent)) == sent
+
+
+def test_an_unknown_runner_and_one_that_is_not_installed_are_told() -> None:
+    with pytest.raises(SettingError, match="carrots: no such runner; there are threads"):
+        runner_named("carrots")
+    if not find_spec("prefect_ray"):
+        with pytest.raises(SettingError, match="install communique with its extra `ray`"):
+            runner_named("ray")

@@ -1,4 +1,7 @@
-"""The flow on a real Prefect server: same tables as without it, and a schedule that is kept."""
+"""The flow on a real Prefect server: same tables as without it, and a schedule that is kept.
+
+Its batches are read by Prefect's pool of processes; other tests have it read them one by one.
+"""
 
 import json
 import subprocess
@@ -39,7 +42,8 @@ def test_prefect_and_the_direct_way_fill_equal_tables(
     path = tmp_path / "w.duckdb"
     done = subprocess.run(
         [sys.executable, "-m", "flows.cli", "load", "--flow", BUNDLED, "--warehouse", path],
-        cwd=ROOT, env=prefect_server, capture_output=True, text=True, check=False,
+        cwd=ROOT, env={**prefect_server, "COMMUNIQUE_RUNNER": "processes"},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     wanted = content(bundled)

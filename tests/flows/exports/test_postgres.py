@@ -1,9 +1,5 @@
 """A real PostgreSQL server, where one is installed; the tests are skipped where none is."""
 
-import os
-import shutil
-import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,51 +9,17 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.exports.postgres import PostgresProblem, copy_mart
+from tests.postgres import server_in
 
 Ask = Callable[[Path, str], pl.DataFrame]
 dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
 
 
-def _binaries() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    on_path = shutil.which("initdb")
-    return found[-1].parent if found else Path(on_path).parent if on_path else None
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database."""
-    binaries = _binaries()
-    if not binaries:
-        pytest.skip("no PostgreSQL server is installed")
-    folder = tmp_path_factory.mktemp("postgres")
-    user = None
-    if os.geteuid() == 0:  # the server refuses to run as root
-        if subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode:
-            pytest.skip("root without a user postgres cannot start a server")
-        shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.name.startswith(("pytest-", "popen-")):  # a folder of each worker
-                parent.chmod(parent.stat().st_mode | 0o011)
-        user = "postgres"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def do(*words: object) -> None:
-        done = subprocess.run(
-            list(map(str, words)), capture_output=True, text=True, check=False, cwd="/", user=user
-        )
-        assert not done.returncode, done.stderr
-
-    do(binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8")
-    options = f"-p {port} -k {folder} -h 127.0.0.1 -c fsync=off"
-    control = (binaries / "pg_ctl", "-D", folder / "data")
-    do(*control, "-w", "-l", folder / "log", "-o", options, "start")
-    try:
+    with server_in(tmp_path_factory.mktemp("postgres")) as port:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    finally:
-        do(*control, "-m", "immediate", "stop")
 
 
 def ask(url: str, sql: str) -> list[tuple[object, ...]]:
