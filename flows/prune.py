@@ -59,7 +59,9 @@ def prune(warehouse: Path, older_than: timedelta, now: datetime | None = None) -
 
 
 def _needed(warehouse: Path) -> set[str]:
-    journals = [path.read_text("utf-8") for path in warehouse.parent.glob("journal-*.jsonl")]
+    journals = [
+        path.read_text("utf-8", "replace") for path in warehouse.parent.glob("journal-*.jsonl")
+    ]
     named = set(re.findall(r'"raw_path": "([^"]+)"', "\n".join(journals)))
     if not is_there(warehouse):
         return named

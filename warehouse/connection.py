@@ -50,6 +50,7 @@ def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyCon
         lock.acquire(timeout=wait_seconds)
     except filelock.Timeout as timeout:
         raise WarehouseBusy(_busy(path, "written", _holder(lock_path))) from timeout
+    is_new = not path.exists()
     try:
         with suppress(OSError):  # a full disk takes not even that; it only names who is ahead
             lock_path.write_text(str(os.getpid()))
@@ -59,6 +60,10 @@ def writing(path: Path, wait_seconds: float = 30) -> Iterator[duckdb.DuckDBPyCon
         ):
             _refuse_newer(path, connection)
             yield connection
+    except (WarehouseUnwritable, WarehouseUnreadable):
+        if is_new:
+            _clear_half_made(path)
+        raise
     finally:
         lock.release()
 
@@ -173,6 +178,15 @@ def _told_of_disk(path: Path) -> Iterator[None]:
         raise WarehouseUnwritable(
             f"{path}: could not be written, the run is undone; make room and run again ({fact})"
         ) from error
+
+
+def _clear_half_made(path: Path) -> None:
+    """Remove a file that this process began and nobody can open: the next run makes it anew."""
+    try:
+        duckdb.connect(str(path), read_only=True).close()
+    except duckdb.Error:
+        for part in (path, path.with_name(f"{path.name}.wal")):
+            part.unlink(missing_ok=True)
 
 
 def _attach(

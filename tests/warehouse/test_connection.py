@@ -86,6 +86,19 @@ def test_what_finds_no_room_is_undone_and_told(tmp_path: Path) -> None:
         connection.execute("insert into t values (2)")
 
 
+@pytest.mark.parametrize("room", [2_000, 6_000, 20_000, 60_000])
+def test_a_file_that_a_full_disk_left_half_made_is_made_anew(tmp_path: Path, room: int) -> None:
+    path = tmp_path / "news.duckdb"
+    with (
+        pytest.raises((WarehouseUnwritable, WarehouseUnreadable)),
+        little_room(room),
+        writing(path) as connection,
+    ):
+        connection.execute("create table t as select hash(range) as n from range(1_000_000)")
+    with writing(path) as connection:
+        connection.execute("create table t as select 1 as n")
+
+
 def test_a_damaged_log_is_told_with_what_to_do_and_costs_only_what_it_had(tmp_path: Path) -> None:
     path = tmp_path / "news.duckdb"
     with writing(path) as connection:
