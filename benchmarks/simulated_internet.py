@@ -128,7 +128,9 @@ def _run(internet: Internet, kill_after: int | None) -> Measured:
     watcher.start()
     if kill_after is not None:
         already = len(internet.requests())
-        while process.poll() is None and len(internet.requests()) - already < kill_after:
+        while len(internet.requests()) - already < kill_after:
+            if process.poll() is not None:
+                raise SystemExit(f"the run ended with {process.returncode} before it was killed")
             time.sleep(0.5)
         process.kill()
     _, status, usage = os.wait4(process.pid, 0)
