@@ -65,8 +65,8 @@ def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the tables of this connection are those of a lake."""
     found = connection.execute(
         "select type from duckdb_databases() where database_name = current_database()"
-    ).fetchone()
-    return found == ("ducklake",)
+    ).fetchall()  # all of it: DuckDB 2.0 does nothing else while a result is open
+    return found == [("ducklake",)]
 
 
 def attach(
