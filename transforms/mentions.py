@@ -20,6 +20,7 @@ _HIGH = frozenset(
     minister|vice president|secretary|secretary general|secretary-general|speaker|governor
     mayor""".replace("\n    ", "|").split("|")
 )
+_OTHERS = frozenset(("her", "him"))
 _SHARED = {"presidents": "President", "premiers": "Premier"}
 _BODY = re.compile("O+")
 _DEFINITE = frozenset(("the", "his", "her", "their", "our", "its", "with", "and", ""))
@@ -117,7 +118,7 @@ def _add_offices(document: Document, found: list[list[Office]], taken: list[list
         for office in found[index]:
             if any(taken[index][office.start : office.end]):
                 continue
-            entries, form = _meant(document, office, order, pair, named)
+            entries, form = _meant(document, index, office, order, pair, named)
             for entry in entries:
                 document.seen.append(Seen(index, office.start, office.end, form, entry.number))
             taken[index][office.start : office.end] = [True] * (office.end - office.start)
@@ -130,6 +131,7 @@ def _add_offices(document: Document, found: list[list[Office]], taken: list[list
 
 def _meant(
     document: Document,
+    index: int,
     office: Office,
     order: dict[int, int],
     pair: list[int],
@@ -147,7 +149,7 @@ def _meant(
     if office.determiner in _DEFINITE or office.countries:
         held = parties.holder(registry, office, order, beside)
         if _is_high(office) and (held is None or held.number not in order):
-            held = _leading(document, order, office) or held
+            held = _leading(document, index, order, office) or held
         if held:
             return [held], "role_of_named"
     return parties.office_entries(registry, office, beside), "group" if office.is_plural else "role"
@@ -159,17 +161,22 @@ def _is_high(office: Office) -> bool:
     return office.determiner in ("the", "") and not office.countries and words in _HIGH
 
 
-def _leading(document: Document, order: dict[int, int], office: Office) -> parties.Known | None:
+def _leading(
+    document: Document, index: int, order: dict[int, int], office: Office
+) -> parties.Known | None:
     """The person with whom the article begins, if it has given them no office.
 
     "Vladimir Putin met ... The President noted ...": whoever is called president only further
-    down ("President of Argentina") is not meant.
+    down ("President of Argentina") is not meant. Nor is the first if the sentence goes on to
+    say "her" or "him": then the office is somebody else's.
     """
     first = next((s for s in document.seen if s.entity in order), None)
     if first is None or first.start > 1:
         return None
     entry = document.registry.known[first.entity]
     if entry.kind != "person" or (entry.titles and office.title not in entry.titles):
+        return None
+    if not _OTHERS.isdisjoint(document.tokens[index].lower[office.end :]):
         return None
     entry.titles[office.title] += 1
     return entry

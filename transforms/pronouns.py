@@ -73,8 +73,10 @@ class _Speaking:
             holder = [m for m in here if m.end == colon]
             if holder and not quoted[colon]:
                 self._turn = holder[-1].entity
-            elif not _ASKS.isdisjoint(tokens.lower[:colon]):
+            elif not _ASKS.isdisjoint(tokens.lower[:colon]) or _is_label(tokens.words[:colon]):
                 self._turn = None
+        elif tokens.words[:1] == ["Q"]:
+            self._turn = None
         outside = [m for m in people_here if not quoted[m.start]]
         if True in quoted:
             edges = [n for n in range(1, len(quoted)) if quoted[n] != quoted[n - 1]]
@@ -91,6 +93,11 @@ class _Speaking:
     def at(self, index: int, start: int) -> int | None:
         """The speaker of a word; None where nobody is known to speak."""
         return self._quoted if self._document.quoted[index][start] else self._turn
+
+
+def _is_label(words: list[str]) -> bool:
+    """Capitals before a colon name a speaker, also one that nothing else is known of."""
+    return bool(words) and all(word.isupper() or not word.isalpha() for word in words)
 
 
 def _author(document: Document) -> int | None:

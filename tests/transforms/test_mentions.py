@@ -88,6 +88,11 @@ def test_the_president_is_not_one_who_is_named_only_further_down() -> None:
     assert sentences == {3}
 
 
+def test_the_president_who_thanks_her_is_somebody_else() -> None:
+    document = _read("Clara Essen met with the envoys.", "The President thanked her for it.")
+    assert _people(document)["Clara Essen"].title is None
+
+
 def test_the_two_presidents_says_what_both_are() -> None:
     document = _read(
         "Vladimir Putin spoke with President of Kazakhstan Nursultan Nazarbayev.",

@@ -33,6 +33,12 @@ def test_i_is_whose_turn_it_is_until_somebody_else_speaks() -> None:
     ]  # fmt: skip
 
 
+def test_a_label_that_nobody_is_known_by_ends_the_turn() -> None:
+    for label in ("MR. HALL: I met the envoy.", "Q Mr. President, I met the envoy."):
+        document = _read("Briefing", "President Ivan Petrov: Good morning.", label)
+        assert ("I", "Ivan Petrov") not in _meant(document, "first_person")
+
+
 def test_i_in_quotation_marks_is_who_is_quoted() -> None:
     document = _read(
         "Talks on Friday",

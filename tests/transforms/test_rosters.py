@@ -40,3 +40,19 @@ def test_lists_of_other_things_name_no_participants() -> None:
     two = {"Ivan Petrov", "Amy Lee"}
     assert _parties("The plan has three parts:", *ITEMS) == two
     assert _parties("Attendees:", "- The Department of Trade - The Office of Water") == two
+
+
+def test_lists_of_who_was_not_there_or_is_spoken_of_name_no_participants() -> None:
+    two = {"Ivan Petrov", "Amy Lee"}
+    for heading in (
+        "At present, the following officials remain under sanctions:",
+        "Those who did not attend, according to officials, were:",
+        "Participants in last year's conference, which was cancelled, included:",
+        "The officials:",
+    ):
+        assert _parties(heading, *ITEMS) == two
+
+
+def test_a_numbered_list_is_a_list() -> None:
+    numbered = ("1. Carlos Mendoza, Mayor of Lima", "2. Helena Novak, Director, Fund for Peace")
+    assert {"Carlos Mendoza", "Helena Novak"} <= _parties("Attendees:", *numbered)

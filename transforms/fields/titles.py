@@ -41,6 +41,7 @@ _NO_PART = frozenset(
     """with by between from against readout meeting call talks visit remarks statement telephone
     conversation monday tuesday wednesday thursday friday saturday sunday today""".split()
 )
+_GIVEN = frozenset("order medal award prize message letter".split())
 _PORTFOLIOS = frozenset(
     """affairs defence defense trade economy finance cooperation security energy interior justice
     state health labour labor education culture industry development planning transport""".split()
@@ -113,9 +114,15 @@ def _own(words: list[str]) -> list[str]:
             and words[at - 1].lower() not in _office_words() | _PORTFOLIOS
         ):
             later = words[at + 1 :]
-            if role_of(" ".join(later), None) not in (None, "other"):
+            if _names_an_office(later):
                 return later
     return words
+
+
+def _names_an_office(words: list[str]) -> bool:
+    """Whether words after an "and" are another's office, not more of a portfolio."""
+    offices = [word for word in words if fold(word) in _office_words() - _PORTFOLIOS]
+    return bool(offices) and (words[-1] in offices or words[-1].lower() in _PORTFOLIOS)
 
 
 def _from_office(words: list[str]) -> list[str]:
@@ -124,7 +131,8 @@ def _from_office(words: list[str]) -> list[str]:
     if first is None:
         return []
     for at in range(len(words) - 1, 0, -1):
-        if words[at] == "to" and role_of(" ".join(words[:at]), None) in (None, "other"):
+        before = {fold(word) for word in words[:at]}
+        if words[at] == "to" and (before.isdisjoint(_office_words()) or before & _GIVEN):
             return words[at + 1 :]
     links = [at for at, word in enumerate(words[:first]) if word.lower() in _LINKS]
     return words[links[-1] + 1 :] if links else words

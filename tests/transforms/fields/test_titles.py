@@ -69,6 +69,13 @@ from transforms.fields.titles import fuller_title
             None,
             "Senior Aide of the Foreign Minister",
         ),
+        ("Secretary to the President Omar Said", "Omar Said", None, "Secretary to the President"),
+        (
+            "Minister of Foreign Affairs Amy Lee and Greek counterpart Ivan Petrov spoke.",
+            "Ivan Petrov",
+            "counterpart",
+            "counterpart",
+        ),
         ("Saudi leader King Ivan Petrov", "Ivan Petrov", "leader King", "King"),
     ],
 )
