@@ -1,5 +1,6 @@
 """The page in a real browser."""
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,6 +51,7 @@ def page(browser: Browser) -> Iterator[Page]:
     faults: Faults = []
     context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     context.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     page = context.new_page()
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -95,7 +97,7 @@ def test_filters_narrow_are_in_the_address_and_go_back(page: Page, address: str)
     expect(page.locator("#count")).to_have_text("2 of 3 meetings")
     page.select_option("#f-topic", "energy")
     expect(page.locator("#count")).to_have_text("1 of 3 meetings")
-    assert page.url.endswith("#country=SYR&topic=energy")
+    expect(page).to_have_url(re.compile("#country=SYR&topic=energy$"))
     page.go_back()
     expect(page.locator("#count")).to_have_text("2 of 3 meetings")
     page.get_by_role("button", name="Remove filter Syria").click()
@@ -125,10 +127,10 @@ def test_a_meeting_opens_by_keyboard_to_the_words_it_stands_on(page: Page, addre
     expect(dialog.locator(".elsewhere mark.what")).to_have_text("gas")
     expect(dialog.locator("h4 a")).to_have_attribute("href", "https://news.example/a")
     expect(dialog.locator("h4 a")).to_have_count(1)
-    assert "meeting=held" in page.url
+    expect(page).to_have_url(re.compile("meeting=held"))
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    assert "meeting=" not in page.url
+    expect(page).not_to_have_url(re.compile("meeting="))
 
 
 # What may follow #, or ? where a table is asked for: both must find the same meetings.
