@@ -20,6 +20,7 @@ from flows.operate.stages import timed
 from flows.run import Run
 from flows.settings import RUNNERS, SettingError
 from flows.staging import Part
+from flows.with_parent import end_with_parent
 
 ExtractTask = Task[[Order, Extract], Path]
 
@@ -62,7 +63,10 @@ def _threads(workers: int) -> TaskRunner[Any]:
 
 
 def _processes(workers: int) -> TaskRunner[Any]:
-    return ProcessPoolTaskRunner(max_workers=workers)
+    # Without a watch they would wait for ever for the next batch of a run that was killed.
+    return ProcessPoolTaskRunner(
+        max_workers=workers, initializer=end_with_parent, initargs=(os.getpid(),)
+    )
 
 
 def _dask(workers: int) -> TaskRunner[Any]:

@@ -1,10 +1,11 @@
 """Runs through Prefect that are killed, or whose server loses its database, then a next run.
 
-    .venv/bin/python -m benchmarks.faults.prefect_runs [CASES] [FAULT ...]
+    .venv/bin/python -m benchmarks.faults.prefect_runs [CASES] [FAULT|RUNNER ...]
 
 `communique run` with its own temporary server, in a PREFECT_HOME of its own. First one fault each
 in the middle of a run of two batches: the database of the server locked by another process, for a
-while or for long, deleted, the server itself killed. Then CASES (4) times: three kills at seeded
+while or for long, deleted, the server itself killed; and runs of two batches whose workers
+(`--runner`) must end with them when they are killed. Then CASES (4) times: three kills at seeded
 moments, one run that is left alone, as in benchmarks/faults/kills.py; every other case fetches from
 loopback. After each the tables must be as before the run or as after it, and the next run must
 make them so.
@@ -19,20 +20,23 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from benchmarks.faults.content import content, differing
 from benchmarks.faults.victim import THROUGH_PREFECT, Death, Victims
+from benchmarks.watch import descendants
 from flows.settings import BUNDLED
 from tests.flows.fetch.web import Answer, Web
 from tests.flows.ingest.newsroom import entry, feed, page
 
 SEED = 20261124
 KILLS = 3
+MOMENTS = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0)  # seconds: workers start, then extract
 FILES = [str(path) for path in sorted(BUNDLED.glob("a0*.md"))[:6]]
 STAGES = ["server", "collect", "archive", "extract", "tables", "load", "identity", "views",
           "checks", "commit"]  # fmt: skip
@@ -82,8 +86,11 @@ def main() -> None:
                           COMMUNIQUE_ALLOWED="127.0.0.0/8")  # fmt: skip
         place = Place(folder, victims, home, folder / "sources.toml")
         wanted = {"load": _undisturbed(place, "load")}
-        for fault in sys.argv[2:] or FAULTS:
-            _fault(place, fault, FAULTS[fault], wanted["load"])
+        for fault in sys.argv[2:] or [*FAULTS, "processes"]:
+            if fault in FAULTS:
+                _fault(place, fault, FAULTS[fault], wanted["load"])
+            else:
+                _workers(place, fault, wanted["load"])
         for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 4):
             kind = ("load", "fetch")[number % 2]
             wanted[kind] = wanted.get(kind) or _undisturbed(place, kind)
@@ -94,12 +101,13 @@ def main() -> None:
 
 
 def _run(
-    place: Place, warehouse: Path, kind: str, *how: Any, batch_rows: int = 4000, **act: Any
-) -> Told:
+    place: Place, warehouse: Path, kind: str, *how: Any, batch_rows: int = 4000,
+    options: Sequence[str] = (), **act: Any,
+) -> Told:  # fmt: skip
     paths = FILES if kind == "load" else ["--catalogue", str(place.catalogue), "--now"]
     output = place.folder / "output"
-    job = {"kind": "command", "arguments": ["run", *paths, "--warehouse", str(warehouse)],
-           "output": str(output), "batch_rows": batch_rows}  # fmt: skip
+    job = {"kind": "command", "output": str(output), "batch_rows": batch_rows,
+           "arguments": ["run", *paths, "--warehouse", str(warehouse), *options]}  # fmt: skip
     began = time.monotonic()
     death = place.victims.run(job, *how, **act)
     lines = output.read_text("utf-8", "replace").strip().splitlines()
@@ -162,6 +170,56 @@ def _fault(place: Place, fault: str, act: Callable[[Place], None], wanted: dict[
         flush=True,
     )
     shutil.rmtree(warehouse.parent)
+
+
+def _workers(place: Place, runner: str, wanted: dict[str, str]) -> None:
+    """Kill runs while their workers start and while they extract: the workers must end too."""
+    dice = Random(f"{SEED}-{runner}")
+    warehouse = place.folder / "workers" / "w.duckdb"
+    warehouse.parent.mkdir()
+    run = partial(_run, place, warehouse, "load", batch_rows=3, options=["--runner", runner])
+    met: list[int] = []
+    wrong: list[str] = []
+    left: list[str] = []
+    for moment in MOMENTS:
+        family: dict[int, str] = {}
+        seconds = moment + dice.uniform(0, 0.5)
+        kill = partial(_kill_with_workers, family=family, seconds=seconds)
+        died = run("order", instead=kill).death.status == -9
+        met += [len(family)] * died
+        wrong += _compared(warehouse, wanted)
+        left += _still_there(family, 30)
+    last = run()
+    wrong += [last.words] * bool(last.death.status) + differing(content(warehouse), wanted)
+    print(f"kills of a run with {runner}: {len(met)}, with {met} processes of its own; alive "
+          f"30 s later {left}; next run: {last.words!r}; wrong {wrong}", flush=True)  # fmt: skip
+    shutil.rmtree(warehouse.parent)
+
+
+def _kill_with_workers(victim: int, family: dict[int, str], seconds: float) -> None:
+    """Kill it so long after its batches are ordered; `family` is what it had started by then."""
+    time.sleep(seconds)
+    family |= {each: _began(each) for each in descendants(victim) if each != victim}
+    os.kill(victim, signal.SIGKILL)
+
+
+def _still_there(family: dict[int, str], seconds: float) -> list[str]:
+    """The names of those that live on so long after the kill."""
+    deadline = time.monotonic() + seconds
+    while (
+        left := [each for each, began in family.items() if began and _began(each) == began]
+    ) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    words = [Path(f"/proc/{each}/cmdline").read_text("utf-8", "replace") for each in left]
+    return [" ".join(each.split("\0"))[-80:] for each in words]
+
+
+def _began(process: int) -> str:
+    """When it began, which tells it from a later one of the same number; nothing if it is gone."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return fields[19] if fields[0] != "Z" else ""
+    return ""
 
 
 _locks: list[sqlite3.Connection] = []

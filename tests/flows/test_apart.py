@@ -4,6 +4,9 @@ import os
 import pickle
 import shutil
 import signal
+import subprocess
+import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from flows.engines import GRAMMAR
 from flows.pipeline import collect_articles, extract_part
 from flows.run import start_run
 from flows.runners import runner_named
-from flows.settings import BUNDLED, EngineError, SettingError
+from flows.settings import BUNDLED, ROOT, EngineError, SettingError
 from flows.staging import Part
 
 
@@ -72,3 +75,41 @@ def test_an_unknown_runner_and_one_that_is_not_installed_are_told() -> None:
     if not find_spec("prefect_ray"):
         with pytest.raises(SettingError, match="install communique with its extra `ray`"):
             runner_named("ray")
+
+
+_RUN_WITH_WORKERS = """
+import os, time
+from flows.runners import runner_named
+
+if __name__ == "__main__":
+    with runner_named("processes") as runner:
+        print(runner._executor.submit(os.getpid).result(), flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.mark.heavy  # imports Prefect twice; benchmarks/faults/prefect_runs.py kills whole runs
+def test_workers_of_a_killed_run_end(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(_RUN_WITH_WORKERS)
+    run = subprocess.Popen(
+        [sys.executable, str(script)], env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert run.stdout is not None
+    worker = Path("/proc", run.stdout.readline().strip())
+    assert worker.name
+    assert (worker / "stat").exists()
+    run.kill()
+    run.communicate()
+    deadline = time.monotonic() + 60
+    while _is_alive(worker) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _is_alive(worker)
+
+
+def _is_alive(process: Path) -> bool:
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
