@@ -81,10 +81,14 @@ def _answer(body: bytes, label: str | None, theme: str) -> Listed:
 def _unzipped(body: bytes) -> bytes:
     """The first file in a zip, as long as it is no bomb."""
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed, packed.open(packed.namelist()[0]) as file:
-            table = file.read(_MOST_UNPACKED + 1)
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            files = packed.infolist()
+            with packed.open(files[0]) if files else io.BytesIO() as file:
+                table = file.read(_MOST_UNPACKED + 1)
     except Exception as error:  # over a broken file the library raises whatever comes
         raise SourceChanged(f"no zip file: {error}") from error
+    if not files:
+        raise SourceChanged("a zip file with nothing in it")
     if len(table) > _MOST_UNPACKED:
         raise SourceChanged(f"more than {_MOST_UNPACKED} bytes in a zip file of {len(body)}")
     return table

@@ -112,6 +112,9 @@ def test_a_list_over_which_a_library_stumbles_costs_its_source_and_no_more() -> 
     broken = body[:place] + b"\xff" + body[place + 1 :]
     with pytest.raises(SourceChanged, match="zip"):
         read_list(source("api"), broken, HOME, None)
+    empty = body[: place - 4] + bytes(4) + body[place:]  # and how long it is
+    with pytest.raises(SourceChanged, match="a zip file with nothing in it"):
+        read_list(source("api"), empty, HOME, None)
 
 
 def test_a_base_that_is_no_address_is_none() -> None:
