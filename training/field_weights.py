@@ -12,15 +12,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from flows.evaluate import gold_articles, read_gold
 from training.choice import fit_choice, fit_class
 from training.field_readings import Example, examples, matched
 from training.topic_weights import article_features, topic_features, topic_weights
+from training.topic_words import word_features
 from transforms.evaluation.names import same_body
 from transforms.fields import dates, modes, places, statuses
 from transforms.fields.days import written
 from transforms.identity.seeds import seed_path
 from transforms.schemas.columns import MODES
+
+Tables = dict[str, dict[str, tuple[float, ...]]]  # rows of weights by feature, by table
 
 PENALTY = 3.0
 STATUS_CLASSES = ["held", "planned"]  # cancelled and denied meetings are told by rules
@@ -68,21 +73,20 @@ def _is_place(found: places.MetAt | None, gold: dict[str, Any]) -> bool:
     return not gold["place"] or same_body(found.place, gold["place"])
 
 
-def train(
-    found: Sequence[Example], extra: Sequence[Example] = ()
-) -> dict[str, dict[str, tuple[float, ...]]]:
-    """Tables by name: weights of each feature, one column or one a class.
+def train(found: Sequence[Example], extra: Sequence[Example] = ()) -> tuple[Tables, pl.DataFrame]:
+    """Tables by name: weights of each feature, one column or one a class; and the words of topics.
 
     Extra examples teach nothing of places: where written articles name one they mean it, and
     places learned from them are worse on outlets left out (F1 .736 for .751).
     """
     own, found = found, [*found, *extra]
     plain = [one for one in found if one.meeting["status"] in STATUS_CLASSES]
-    tables: dict[str, dict[str, tuple[float, ...]]] = {}
+    tables: Tables = {}
+    words, features = word_features(found, topic_features(found))
     for name, learned in (
         ("dates", fit_choice(date_sets(found), PENALTY)),
         ("places", fit_choice(place_sets(own), PENALTY)),
-        ("topics", topic_weights(topic_features(found))),
+        ("topics", topic_weights(features)),
         ("article_topics", topic_weights(article_features(found))),
     ):
         tables[name] = {feature: (weight,) for feature, weight in learned.items()}
@@ -94,13 +98,14 @@ def train(
         [modes.mode_features(one.reading) for one in found],
         [one.meeting["mode"] for one in found], MODES, PENALTY,
     )  # fmt: skip
-    return tables
+    return tables, words
 
 
-def write(tables: dict[str, dict[str, tuple[float, ...]]], folder: Path) -> None:
+def write(tables: Tables, words: pl.DataFrame, folder: Path) -> None:
     """One CSV a table; weights too small to matter are left out."""
     columns = {"statuses": STATUS_CLASSES, "modes": MODES}
     folder.mkdir(parents=True, exist_ok=True)
+    words.write_csv(folder / "topic_words.csv", float_precision=3)
     for name, table in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
             writer = csv.writer(lines, lineterminator="\n")
@@ -112,7 +117,7 @@ def write(tables: dict[str, dict[str, tuple[float, ...]]], folder: Path) -> None
 
 def main(paths: Sequence[Path], extra: Sequence[Path] = ()) -> None:
     """Learn from gold files, and from extra ones all but places."""
-    write(train(_examples(paths), _examples(extra)), seed_path("weights"))
+    write(*train(_examples(paths), _examples(extra)), seed_path("weights"))
 
 
 def _examples(paths: Sequence[Path]) -> list[Example]:

@@ -72,10 +72,14 @@ def topic_weights(features: pl.DataFrame, floor: float = FLOOR) -> dict[str, flo
         [[topic == one for one in TOPICS] for topic in features["topic"]], dtype=float
     )
     total = features["total"].to_numpy()[:, None]
-    matrix = np.hstack([plain, of_topic, of_topic * total])
+    parts = [plain, of_topic, of_topic * total]
+    if "words" in names:
+        parts.append(of_topic * features["words"].to_numpy()[:, None])
+    matrix = np.hstack(parts)
+    kinds = ("level", "slope", "trust")
     model = LogisticRegression(C=STRENGTH, max_iter=1000, random_state=0)
     model.fit(matrix, features["is_right"].to_numpy())
-    columns = [*names, *(f"level {one}" for one in TOPICS), *(f"slope {one}" for one in TOPICS)]
+    columns = [*names, *(f"{kind} {one}" for kind in kinds[: len(parts) - 1] for one in TOPICS)]
     learned = dict(zip(columns, (float(x) for x in model.coef_[0]), strict=True))
     learned["bias"] = float(model.intercept_[0]) - float(np.log(floor / (1 - floor)))
     return learned

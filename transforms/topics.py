@@ -19,6 +19,7 @@ from transforms.fields.terms import to_term_hits
 from transforms.fields.weights import weights
 from transforms.readings import Report
 from transforms.schemas import Article, ArticleTopic, ReportTopic
+from transforms.topic_words import to_bags, with_words, word_table
 
 ZONES = ("after", "before", "next", "near", "far", "title", "lead")
 _DISCUSSING = re.compile(
@@ -49,6 +50,8 @@ def to_report_topics(
         for passage in passages_of(report.reading)
     ]
     hits = to_hits(rows, "report_id")
+    bags = to_bags(rows, "report_id")
+    features = with_words(to_features(hits, "report_id"), bags, word_table(), "report_id")
     best = (
         hits.sort(
             "report_id", "topic", "strength", "char_start", descending=[False, False, True, False]
@@ -57,7 +60,7 @@ def to_report_topics(
         .select("report_id", "topic", "char_start", "char_end")
     )
     return (
-        scored(to_features(hits, "report_id"), "topics")
+        scored(features, "topics")
         .filter(pl.col("weight") >= 0.5)
         .join(best.collect(), on=["report_id", "topic"])
         .select(ReportTopic.column_names())
@@ -168,7 +171,12 @@ def scored(features: pl.DataFrame, scorer: str) -> pl.DataFrame:
     names = [name for name in features.columns if name in learned]
     levels = {name[6:]: weight for name, weight in learned.items() if name.startswith("level ")}
     slopes = {name[6:]: weight for name, weight in learned.items() if name.startswith("slope ")}
+    trusts = {name[6:]: weight for name, weight in learned.items() if name.startswith("trust ")}
     logit = pl.sum_horizontal(pl.col(name) * learned[name] for name in names)
+    if "words" in features.columns:  # how much the words of a topic tell differs by topic
+        logit += pl.col("words") * pl.col("topic").replace_strict(
+            trusts, default=0.0, return_dtype=pl.Float64
+        )
     level = pl.col("topic").replace_strict(levels, default=0.0, return_dtype=pl.Float64)
     slope = pl.col("topic").replace_strict(slopes, default=0.0, return_dtype=pl.Float64)
     sure = 1 / (1 + (-(logit + level + slope * pl.col("total") + learned["bias"])).exp())

@@ -1,9 +1,12 @@
 """Every quantity that the trees see has a name, in the same order."""
 
+import pytest
+
 from transforms import nationality
 from transforms.choose import Report
 from transforms.features import group, pair, sets, trigger, twins
-from transforms.features.context import Context, context
+from transforms.features.context import Context, candidates, context
+from transforms.features.slots import modifies, nearest
 from transforms.mentions import parse
 
 TEXT = "President Omar Haddad received Ali Karimi, the Iranian envoy, after talks with the Emir."
@@ -83,3 +86,31 @@ def test_who_speaks_for_another_or_issues_a_statement_is_an_announcer() -> None:
         if announces
     }
     assert announcers == {"Ana Bo", "Jan Novak"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The president will attend the G7 Leaders’ Summit in Apulia.", 1.0),
+        ("He spoke after the Russia-EU summit in Brussels.", 1.0),
+        ("He told NATO that the summit would be held soon.", 0.0),
+        ("They hold a summit with the EU in May.", 0.0),
+    ],
+)
+def test_an_organisation_can_be_part_of_a_summits_name(sentence: str, expected: float) -> None:
+    ctx = context(parse("a", None, [0], [0], ["lead"], [sentence]))
+    hit = next(hit for hit in ctx.document.hits if hit.surface == "summit")
+    (body,) = [entry.number for entry in ctx.document.registry.known if entry.bodies]
+    assert modifies(ctx, hit, nearest(ctx, hit, body)) == expected
+
+
+def test_a_spokesperson_who_only_tells_is_no_party_to_choose() -> None:
+    lines = [
+        "Statement by Press Secretary Ann Lund on President Omar Haddad’s Travel to Rome",
+        "President Omar Haddad will meet Ali Karimi in Rome.",
+        "President Omar Haddad and Press Secretary Ann Lund met reporters.",
+    ]
+    starts = [0, 100, 200]
+    ctx = context(parse("a", None, [0, 1, 2], starts, ["title", "lead", "lead"], lines))
+    voice = next(e.number for e in ctx.document.registry.known if e.name == "Ann Lund")
+    assert [voice in candidates(ctx, n) for n in range(3)] == [False, False, True]

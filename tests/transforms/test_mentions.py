@@ -134,3 +134,24 @@ def test_a_city_is_no_person_but_a_surname_like_a_city_is() -> None:
 def test_a_month_is_no_person_but_a_surname_like_a_month_is() -> None:
     document = _read("Prime Minister Theresa May met them on 3 May.")
     assert set(_people(document)) == {"Theresa May"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "After several long rounds Omar Said met Jan de Vries there.",
+            {"Omar Said", "Jan de Vries"},
+        ),
+        ("The president then received Envoy Mark Day with some others.", {"Mark Day"}),
+        ("In January the president met Ali Noor there with others.", {"Ali Noor"}),
+    ],
+)
+def test_a_capital_that_only_a_name_explains_is_one(sentence: str, names: set[str]) -> None:
+    document = _read("She said that to mark the day they would cross the river.", sentence)
+    assert set(_people(document)) == names
+
+
+def test_a_hyphen_joins_an_organisation_to_a_country() -> None:
+    known = _read("The Russia-EU summit was held in Brussels on Monday.").registry.known
+    assert [(e.country, e.org) for e in known] == [("RUS", None), (None, "European Union")]

@@ -174,6 +174,9 @@ def _keys(lower: list[str], letters: str) -> list[str]:
     ]
 
 
+_SPEAKING = frozenset(("pronoun", "pronoun_object", "dual_pronoun", "first_person"))
+
+
 def bucket(value: int) -> int:
     """A distance in coarse steps."""
     for step, edge in enumerate((0, 1, 2, 3, 5, 8, 12, 20, 40)):
@@ -188,6 +191,17 @@ def candidates(ctx: Context, sentence: int) -> list[int]:
     return [
         number
         for number, spot in enumerate(ctx.spots)
-        if any(s in spot for s in near)
-        or (ctx.kinds[number] == PERSON and ctx.counts[number] >= 3 and sentence > 1)
+        if (
+            any(s in spot for s in near)
+            or (ctx.kinds[number] == PERSON and ctx.counts[number] >= 3 and sentence > 1)
+        )
+        and not _only_tells(ctx, number, sentence)
     ]
+
+
+def _only_tells(ctx: Context, number: int, sentence: int) -> bool:
+    """Whether it is a spokesperson of whom that sentence of the body does not speak."""
+    if not ctx.document.registry.known[number].is_voice:
+        return False
+    seen = ctx.spots[number].get(sentence, []) if sentence >= ctx.title_end else []
+    return all(s.form in _SPEAKING for s in seen)

@@ -10,7 +10,7 @@ from transforms.features.context import (
     Context,
     bucket,
 )  # fmt: skip
-from transforms.features.slots import breaks, chain, nearest, slots
+from transforms.features.slots import breaks, chain, modifies, nearest, slots
 from transforms.grammar.document import Hit, Seen
 
 _LINKS = frozenset(
@@ -29,6 +29,7 @@ NUMBERS = (
     "titled", "only_side", "local_people", "nearest_people", "marked", "placed", "name_length",
     "clause_distance", "hit_next_with", "hit_next_party", "title_same", "object", "object_taken",
     "claimed", "objects", "subject_gap", "subject_rival", "looks", "announcer", "announcers",
+    "modifies",
 )  # fmt: skip
 LOOKS = ("sign", "noun", "capitals", "unknown", "family", "given", "both")
 HIT_CODES = {
@@ -220,6 +221,7 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
         float(_same_kind_in_title(ctx, hit)), *slots(ctx, hit, entity, seen),
         float(LOOKS.index(ctx.looks[entity])) if kind == PERSON else 9.0,
         float(ctx.announcers[entity]), float(any(ctx.announcers)),
+        modifies(ctx, hit, seen),
     ]  # fmt: skip
 
 

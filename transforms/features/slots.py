@@ -7,6 +7,12 @@ _BREAKS = frozenset(
     "that which who where while after before when as said and , ; : - – — whose but".split()
 )
 
+_ENCOUNTERS = frozenset(("summit", "meeting", "talks", "meal", "visit", "call"))
+_NO_QUALIFIERS = (_BREAKS - {"-", "–"}) | frozenset(
+    """of in at on with to for from by the a an his her their its will would has have had is was
+    were are be held hold""".split()
+)
+
 
 def nearest(ctx: Context, hit: Hit, entity: int) -> Seen | None:
     """The entity's mention in the trigger's sentence that stands nearest to it."""
@@ -63,3 +69,13 @@ def breaks(keys: list[str], hit: Hit, seen: Seen | None) -> int:
         return -1
     low, high = (hit.end, seen.start) if seen.start >= hit.end else (seen.end, hit.start)
     return sum(key in _BREAKS for key in keys[low:high])
+
+
+def modifies(ctx: Context, hit: Hit, seen: Seen | None) -> float:
+    """1 for an organisation that is part of the encounter's name: "G7 Leaders' Summit"."""
+    if seen is None or hit.kind not in _ENCOUNTERS or not 0 <= hit.start - seen.end <= 4:
+        return 0.0
+    if not ctx.document.registry.known[seen.entity].bodies:
+        return 0.0
+    between = ctx.document.tokens[hit.sentence].lower[seen.end : hit.start]
+    return float(_NO_QUALIFIERS.isdisjoint(between))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from transforms.fields.date_words import DateWord
 from transforms.fields.days import Days, days
+from transforms.fields.place_names import resolved
 from transforms.fields.reading import Cue, Reading, line_no_at, rivals, spot_of
 from transforms.fields.weights import score
 
@@ -30,6 +31,7 @@ _BACKGROUND = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,;:()—–\"“”]|\b(?:that|which|who|and|but|where|while|when|after|before)\b")
+_TURN = re.compile(r"^[A-Z][A-Z.’' -]{2,40}:", re.MULTILINE)
 _WORD = re.compile(r"[\w’'-]+|[^\w\s]")
 _LEFT_WORDS = frozenset(
     "on in since until by before after from for of at during , . ( late early mid this last next"
@@ -93,7 +95,31 @@ def candidates(reading: Reading, status: str) -> list[Candidate]:
                 *common,
             ]
             found.append(Candidate(word, month, journey))
+    found += _of_transcript(reading, status, inside)
     return [Candidate(None, None, _silence(reading, status, spots, inside)), *found]
+
+
+def _of_transcript(reading: Reading, status: str, inside: int) -> list[Candidate]:
+    """The day of publication, which is a transcript's own: it begins with where it was spoken.
+
+    Without the line for the place, or without turns of speech ("SECRETARY X:"), it is none.
+    """
+    page = reading.page
+    above = (word for word in page.places if word.kind == "heading")
+    heading = next((word for word in above if resolved(word, frozenset(), None)), None)
+    if heading is None or page.published_on is None or not _TURN.search(page.text, heading.end):
+        return []
+    main = page.lines[reading.main.line_no]
+    features = [
+        "transcript",
+        f"transcript:{status}:{main.section}",
+        f"transcript:inside:{min(inside, 2)}",
+        f"transcript:{reading.main.kind}",
+        f"transcript:{reading.main.start < heading.start}",
+        f"transcript:old:{bool(_BACKGROUND.search(page.text[main.start : main.end]))}",
+    ]
+    word = DateWord(heading.start, heading.end, "transcript", ())
+    return [Candidate(word, Days(page.published_on, None, "day", "inferred"), features)]
 
 
 def _latest_before(reading: Reading) -> DateWord | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from transforms.fields.place_words import PlaceWord
 from transforms.identity.countries import country_mentions, find_country
+from transforms.identity.fold import fold
 from transforms.identity.places import find_place
 
 _SITE = re.compile(
@@ -17,7 +18,7 @@ _NO_PLACE = frozenset(
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday Central Northern Southern Eastern
     Western North South East West UN EU US Parliament State President Minister Government
     Council Assembly Union Horn Gulf Republic Ministry Embassy University Committee General
-    Foreign""".split()
+    Foreign Asia Africa Europe Eurasia""".split()
 )
 
 
@@ -39,8 +40,19 @@ def resolved(word: PlaceWord, near: frozenset[str], home: str | None) -> MetAt |
     """
     if word.kind == "seat":
         return _seat(word, near)
+    if word.kind == "heading":
+        return _heading(word)
     if word.kind == "site":
         return MetAt(word.start, word.end, word.name, None, home, "site") if home else None
+    return None if _is_title(word) else _resolved_phrase(word, near)
+
+
+def _is_title(word: PlaceWord) -> bool:
+    """Whether an event only seems to be named after a place: "President Vladimir ... talks"."""
+    return word.kind == "event" and word.name.split()[0] in _NO_PLACE
+
+
+def _resolved_phrase(word: PlaceWord, near: frozenset[str]) -> MetAt | None:
     head = word.name.partition(",")[0]
     for name in _shorter(word.name, near):
         found = _named(name, near)
@@ -52,6 +64,33 @@ def resolved(word: PlaceWord, near: frozenset[str], home: str | None) -> MetAt |
     if inside is None or not _SITE.search(word.name):
         return None
     return MetAt(word.start, word.end, word.name, None, inside, "within")
+
+
+def _heading(word: PlaceWord) -> MetAt | None:
+    """A line of its own that ends in a town and its country, or is a capital or a known venue."""
+    head, comma, tail = word.name.rpartition(",")
+    words = (head if comma else word.name).split()
+    qualified = comma and (_is_state(tail) or find_country(tail, as_place=True))
+    for first in range(len(words)):
+        name = " ".join(words[first:])
+        place = find_place(f"{name},{tail}" if comma else name)
+        if place is None or place.kind in ("state", "region"):
+            continue
+        if place.kind in ("town", "capital"):
+            alone = find_place(name, [place.iso3])
+            told = qualified and alone is not None and alone.place_id == place.place_id
+            whole = place.kind == "capital" and fold(word.name) == fold(place.name)
+            if not told and (comma or not whole):
+                continue
+        start = word.end - len(f"{name},{tail}" if comma else name)
+        written = word.name[start - word.end :]
+        return MetAt(start, word.end, written, place.place_id, place.iso3, "heading")
+    return None
+
+
+def _is_state(name: str) -> bool:
+    place = find_place(name.strip(" .").replace(".", ""))
+    return name.strip(" .") in ("DC", "D.C") or (place is not None and place.kind == "state")
 
 
 def _seat(word: PlaceWord, near: frozenset[str]) -> MetAt | None:
@@ -73,7 +112,8 @@ def _named(name: str, near: frozenset[str]) -> tuple[str | None, str, str] | Non
     place, country = find_place(name), _whole_country(name, near)
     if country is not None:
         own = place if place and place.iso3 == country and place.name == name else None
-        return (own.place_id if own else None), country, "country"
+        basis = "capital" if own and own.kind == "capital" else "country"  # Vatican City, Singapore
+        return (own.place_id if own else None), country, basis
     return (place.place_id, place.iso3, place.kind) if place else None
 
 

@@ -37,6 +37,8 @@ _PHRASE = re.compile(
     """,
     re.VERBOSE,
 )
+_HEADING = re.compile(rf"[*_ ]*(?P<name>{_NAME}(?:,?[^\S\n]+{_NAME}){{0,2}}\.?)[*_ ]*$")
+_HEAD_LINES, _HEAD_WIDTH = 7, 80
 _OFFICE = re.compile(
     r"\b(?:ambassadors?|envoys?|representatives?|commissioner|consul|adviser|advisor|minister"
     r"|secretary|president|delegates?|mission|invit\w+|message|letter|aid|assistance|support|loan"
@@ -51,7 +53,7 @@ class PlaceWord(NamedTuple):
 
     start: int
     end: int
-    kind: str  # phrase, second (of two joined by "and"), seat, event, site
+    kind: str  # phrase, second (of two joined by "and"), seat, event, site, heading
     by: str
     name: str
     named: str
@@ -59,7 +61,7 @@ class PlaceWord(NamedTuple):
 
 def place_words(text: str) -> list[PlaceWord]:
     """All phrases that may name a place, in the order of the text; most are something else."""
-    found = []
+    found = _headings(text)
     for match in _PHRASE.finditer(text):
         if match["name"]:
             by = match["by"].lower()
@@ -79,4 +81,18 @@ def place_words(text: str) -> list[PlaceWord]:
             found.append(PlaceWord(*match.span("event"), "event", "", match["event"], ""))
         else:
             found.append(PlaceWord(*match.span("site"), "site", match["site"], match["site"], ""))
+    return found
+
+
+def _headings(text: str) -> list[PlaceWord]:
+    """Short lines of names alone above the first long one: a transcript says there where it was."""
+    found, start = [], 0
+    for line in text.split("\n")[:_HEAD_LINES]:
+        if len(line) > _HEAD_WIDTH and start:
+            break
+        name = _HEADING.match(line) if start else None  # the first line is the headline
+        if name:
+            at = start + name.start("name")
+            found.append(PlaceWord(at, at + len(name["name"]), "heading", "", name["name"], ""))
+        start += len(line) + 1
     return found

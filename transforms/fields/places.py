@@ -97,11 +97,15 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
     """Silence first, then every phrase with a place in it, the dateline and the host's country."""
     setting = _setting(reading, status, mode)
     found: list[Candidate] = []
+    headings: list[MetAt] = []
     inside = 0
     latest: Candidate | None = None
     for word in reading.page.places:
         place = resolved(word, setting.near, setting.home)
         if place is None:
+            continue
+        if word.kind == "heading":
+            headings.append(place)
             continue
         spot = spot_of(reading, word.start)
         inside += spot in ("main", "also")
@@ -115,6 +119,7 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
     if latest and latest.met_at:
         spot = spot_of(reading, latest.met_at.start)
         latest.features.extend(["latest", f"latest:{spot}", f"latest:{reading.main.kind}"])
+    found += [_under(reading, setting, place, inside) for place in headings]
     found += _dateline(reading, setting, inside) + _host(reading, setting, inside)
     silence = [
         "silence",
@@ -122,6 +127,7 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
         f"silence:{status}",
         f"silence:inside:{min(inside, 3)}",
         f"silence:{len(found) > 0}",
+        f"silence:heading:{len(headings) > 0}:{setting.mode}:{status}",
         *(f"silence:{kind}" for kind in {cue.kind for cue in reading.cues}),
     ]
     return [Candidate(None, silence), *found]
@@ -130,6 +136,21 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
 def _setting(reading: Reading, status: str, mode: str) -> _Setting:
     near = frozenset(actor.country for actor in reading.actors if actor.country)
     return _Setting(status, mode, near, host(reading, sides(reading)))
+
+
+def _under(reading: Reading, setting: _Setting, place: MetAt, inside: int) -> Candidate:
+    """The place that a transcript names in a line above its first sentence."""
+    main = reading.main
+    section = reading.page.lines[main.line_no].section
+    features = [
+        "heading",
+        f"heading:{section}:{setting.status}",
+        f"heading:{setting.mode}:{min(inside, 1)}",
+        f"heading:{main.start < place.start}",
+        f"heading:ours:{place.country in setting.near}",
+        f"heading:{main.kind}",
+    ]
+    return Candidate(place, features)
 
 
 def _dateline(reading: Reading, setting: _Setting, inside: int) -> list[Candidate]:

@@ -10,6 +10,8 @@ from transforms.identity.seeds import seed_rows
 # Endings of English nouns that head-lines and titles write in capitals; few names end so.
 _NOUN = re.compile(r"(?:ics|ity|tion|sion|ment|ness|ship|ism|ance|ence|ing|ology|related|based)$")
 
+_FIELD = re.compile(r"(?:ics|[ts]ion|ment|ship|ology|ity)$")
+
 
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
@@ -31,14 +33,23 @@ def is_noun(word: str) -> bool:
     return low in common_words() or _NOUN.search(low) is not None
 
 
+def _is_field(word: str) -> bool:
+    """Whether a word is a field of work by its ending: "Economics", "Communication"."""
+    return is_noun(word) and _FIELD.search(word.lower()) is not None
+
+
 def trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
     """A name without the noun that a title left before it, or a head-line behind it.
 
-    "Mobility Carmel Martin" is Carmel Martin; only runs that hold a known given name are cut.
+    "Emerging Technologies Carmel Martin" is Carmel Martin; only runs that hold a known given name
+    are cut, or that begin with a field of work ("Economics Daleep Singh").
     """
     given = given_names()
-    while end - start > 2 and is_noun(words[start]) and words[start + 1].lower() in given:
-        start += 1
+    lead = start
+    while end - lead > 2 and is_noun(words[lead]):
+        lead += 1
+    if words[lead].lower() in given or _is_field(words[start]):
+        start = lead
     while end - start > 2 and is_noun(words[end - 1]) and words[start].lower() in given:
         end -= 1
     return start, end

@@ -210,6 +210,9 @@ def others(tokens: Tokens, taken: list[bool]) -> list[Phrase]:
                 form = {"C": "country", "D": "demonym", "O": "organisation"}[letters[i]]
                 kind = "organisation" if letters[i] == "O" else "country"
                 out.append(Phrase(i, j, kind, form, "", None, tokens.values[i], i, j))
+                if i in tokens.bodies:
+                    body = (tokens.bodies[i],)
+                    out.append(Phrase(i, j, "organisation", "organisation", "", None, body, i, j))
             i = j
     for match in _ORGANISATION.finditer(letters):
         start, end = match.span()

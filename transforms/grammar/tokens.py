@@ -5,6 +5,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from transforms.grammar.lexicon import acronyms, common_words, folded_word, phrases, word_classes
+from transforms.grammar.name_lists import family_names, given_names
 
 MAX_TOKENS = 400
 _TOKEN = re.compile(
@@ -15,6 +16,7 @@ _ROMAN = re.compile(r"[IVX]{2,5}")
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|ul)[-’'][A-Z]")
 _SIGNS = {",": ",", "(": "(", ")": ")", "&": "&", "’s": "s", "'s": "s", ";": ";"}
 _LEADING = frozenset(("deputy", "chief"))
+_FUNCTION = frozenset("the and for from with that this has had his her who will after but".split())
 _CONTRACTION = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
 
 
@@ -28,6 +30,7 @@ class Tokens(NamedTuple):
     letters: str
     values: dict[int, tuple[str, ...]]
     is_headline: bool
+    bodies: dict[int, str]  # the organisation of "U.S.-ASEAN"
 
 
 class Written(NamedTuple):
@@ -80,6 +83,7 @@ def classify(
     classes = word_classes()
     out: list[str] = []
     values: dict[int, tuple[str, ...]] = {}
+    bodies: dict[int, str] = {}
     while len(out) < len(words):
         i = len(out)
         if words[i].islower() and words[i].isalpha():  # most words: no need to look further
@@ -94,8 +98,10 @@ def classify(
             out.extend(letter * length)
         else:
             out.append(_letter(i, words, case, headline, values, out))
+            if out[-1] == "D" and "-" in words[i]:
+                bodies |= _joined_body(words[i], i)
     _correct(words, lower, out, headline)
-    return Tokens(words, lower, starts, ends, "".join(out), values, headline)
+    return Tokens(words, lower, starts, ends, "".join(out), values, headline, bodies)
 
 
 def _correct(words: list[str], lower: list[str], letters: list[str], headline: bool) -> None:
@@ -167,10 +173,22 @@ def _letter(
         return "x"
     letter = word_classes().get(low)
     if letter:
+        if letter == "x" and not headline and _is_name_by_place(i, words, out):
+            letter = "N"
         return _known_letter(letter, i, words, case, out)
     if "-" in word:
         return _hyphened(word, low, values, i)
     return _unknown_letter(i, word, case, headline)
+
+
+def _is_name_by_place(i: int, words: list[str], out: list[str]) -> bool:
+    """A capital that only a name explains: "Omar Said met", "Envoy Mark Day", but not "He Said"."""
+    low = words[i].lower()
+    if not i or not words[i][0].isupper() or len(low) < 3 or low in _FUNCTION:
+        return False
+    if out[-1] == "H":
+        return low in given_names() or low in family_names()
+    return out[-1] == "N" and words[i - 1].lower() in given_names()
 
 
 def _known_letter(letter: str, i: int, words: list[str], case: Written, out: list[str]) -> str:
@@ -200,8 +218,12 @@ def _month_or_name(i: int, words: list[str], capital: bool, out: list[str]) -> s
     """Whether a month is a date: in "Theresa May met" and "Prime Minister May" it is not."""
     if not capital:
         return "x"
-    numbered = i + 1 < len(words) and words[i + 1][0].isdigit()
-    return "N" if out and out[-1] in "NHh" and not numbered else "d"
+    after = words[i + 1] if i + 1 < len(words) else "."
+    if after[0].isdigit():
+        return "d"
+    if word_classes().get(after) == "p" or (words[i] == "Jan" and after[0].isupper()):
+        return "N"  # "Jan de Vries"
+    return "N" if out and out[-1] in "NHh" else "d"
 
 
 def _is_name(low: str, i: int, headline: bool, case: Written) -> bool:
@@ -233,3 +255,12 @@ def _hyphened(word: str, low: str, values: dict[int, tuple[str, ...]], i: int) -
     if parts and parts[0] in ("vice", "deputy", "then", "ex", "under", "former", "co", "newly"):
         return "A"
     return "N" if capital or _ARTICLE_NAME.match(word) else "x"
+
+
+def _joined_body(word: str, i: int) -> dict[int, str]:
+    """The organisation that a hyphen joins to a country: "Russia-EU", "U.S.-ASEAN"."""
+    for part in word.split("-"):
+        for option in phrases().get(folded_word(part), ()) if part.isupper() else ():
+            if len(option[0]) == 1 and option[1] == "O":
+                return {i: option[2]}
+    return {}

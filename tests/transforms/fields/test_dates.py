@@ -1,7 +1,9 @@
 from datetime import date
 
+import pytest
+
 from tests.transforms.fields.reading_of import reading_of
-from transforms.fields.dates import met_on
+from transforms.fields.dates import candidates, met_on
 
 
 def test_the_day_beside_the_trigger_is_the_day_of_the_meeting() -> None:
@@ -38,3 +40,20 @@ def test_a_planned_meeting_lies_ahead() -> None:
     text = "President A will meet Premier B on Tuesday."
     found = met_on(reading_of(text, "meet"), "planned")
     assert found.days and found.days.first == date(2022, 4, 19)
+
+
+@pytest.mark.parametrize(
+    ("line", "turn", "day"),
+    [
+        ("Treaty Room\nWashington, D.C.", "MINISTER A:", date(2022, 4, 13)),
+        ("Washington, D.C.", "He said that", None),
+        ("Office of the Spokesperson", "MINISTER A:", None),
+    ],
+)
+def test_a_transcript_is_of_the_day_it_is_published(line: str, turn: str, day: date | None) -> None:
+    text = f"Remarks before a meeting\n{line}\n{turn} I am glad to receive Premier B at last."
+    options = candidates(reading_of(text, "meeting", "meeting", title=True), "held")
+    told = [one.days for one in options if one.features[0] == "transcript"]
+    assert [days and (days.first, days.basis) for days in told] == (
+        [(day, "inferred")] if day else []
+    )

@@ -1,4 +1,7 @@
+import pytest
+
 from tests.transforms.fields.reading_of import reading_of
+from transforms.fields.place_names import resolved
 from transforms.fields.place_words import place_words
 from transforms.fields.places import met_at
 
@@ -47,3 +50,37 @@ def test_the_capital_of_a_state_is_in_it() -> None:
 
 def test_names_run_on_no_further_than_their_line() -> None:
     assert [word.name for word in place_words("X to visit Juba\nCAIRO, Jan 3")] == ["Juba"]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "country"),
+    [
+        ("Washington, D.C.", "Washington, D.C.", "USA"),
+        ("*Rosewood Palace Cape Coast, Ghana*", "Cape Coast, Ghana", "GHA"),
+        ("Office of the Government Hanoi, Vietnam", "Hanoi, Vietnam", "VNM"),
+        ("Oval Office", "Oval Office", "USA"),
+        ("PARIS", "PARIS", "FRA"),
+        ("Ann Price, Department Spokesperson", None, None),
+        ("By Jack London", None, None),
+        ("Grand Hotel Georgetown", None, None),
+    ],
+)
+def test_a_line_above_a_transcript_says_where_it_was(
+    line: str, place: str | None, country: str | None
+) -> None:
+    text = f"Remarks before a meeting\n{line}\nMINISTER A: We met to talk about trade, as always."
+    found = [resolved(word, frozenset(), None) for word in place_words(text)]
+    told = next((one for one in found if one and one.basis == "heading"), None)
+    assert (told and told.place, told and told.country) == (place, country)
+    assert told is None or text[told.start : told.end] == place
+
+
+def test_a_title_before_a_name_is_no_part_of_a_town() -> None:
+    (word,) = place_words("President Vladimir Putin held talks with the premier.")
+    assert resolved(word, frozenset({"RUS"}), None) is None
+
+
+def test_a_state_that_is_one_town_is_a_town() -> None:
+    (word,) = place_words("They met in Vatican City today.")
+    found = resolved(word, frozenset(), None)
+    assert found and (found.country, found.basis) == ("VAT", "capital")

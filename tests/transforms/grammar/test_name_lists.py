@@ -39,3 +39,9 @@ def test_how_much_a_name_looks_like_a_persons(name: str, look: str) -> None:
 def test_a_word_that_is_also_a_name_is_no_noun() -> None:
     assert not is_noun("Rose")
     assert is_noun("Economics")
+
+
+def test_a_field_of_work_before_a_name_is_left_off() -> None:
+    assert trimmed("Economics Daleep Singh".split(), 0, 3) == (1, 3)
+    assert trimmed("Emerging Technologies Carmel Martin".split(), 0, 4) == (2, 4)
+    assert trimmed("Constance Wu Kim".split(), 0, 3) == (0, 3)
