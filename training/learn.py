@@ -20,8 +20,8 @@ from transforms.scoring import Linear, Trees, Weights
 Record = dict[str, Any]
 SETTINGS = {
     "trigger_floor": 0.4, "twin_floor": 0.5, "mix": 0.5, "person_floor": 0.4, "role_floor": 0.45,
-    "country_floor": 0.42, "second_floor": 0.3, "party_bonus": 0.01, "report_floor": 0.42,
-    "repeat_floor": 0.6,
+    "country_floor": 0.42, "second_floor": 0.3, "party_bonus": 0.01, "report_floor": 0.51,
+    "repeat_floor": 0.68,
 }  # fmt: skip
 
 
