@@ -76,7 +76,7 @@ def same_person(a: str, b: str) -> float:
     matches = _align(short.tokens, long.tokens)
     score = _coverage(short, long, matches)
     score = max(
-        _cap_if_thin(score, short.tokens, long.tokens, matches), _joined(short.tokens, long.tokens)
+        _cap_if_thin(score, short.tokens, long.tokens, matches), _joined(short.whole, long.whole)
     )
     if (
         _initials(short.tokens)
@@ -97,15 +97,23 @@ def may_be_same(a: str, b: str) -> bool:
     Far cheaper than to compare them, for the many of a state who share a given name.
     """
     one, two = split_name(a), split_name(b)
-    words, words_b = one.tokens, two.tokens
-    alike = [word for word in words if any(_token_likeness(word, other) for other in words_b)]
-    if len(alike) > 1:
-        return True
     return (
-        not one.joined.isdisjoint(two.forms)
+        _share_two_words(one.tokens, two.tokens)
+        or not one.joined.isdisjoint(two.forms)
         or not two.joined.isdisjoint(one.forms)
-        or _joined(words, words_b) > 0
+        or _joined(one.whole, two.whole) > 0
     )
+
+
+def _share_two_words(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two words of a name are like some of the other; it stops once none are left."""
+    spare = len(words) - 2
+    for word in words:
+        if spare < 0:
+            return False
+        if word not in others and not any(_token_likeness(word, other) for other in others):
+            spare -= 1
+    return spare >= 0
 
 
 @lru_cache(maxsize=1 << 18)
@@ -131,7 +139,8 @@ def _folded_likeness(a: str, b: str, skeleton_a: str, skeleton_b: str) -> float:
     slips = (shorter - 2) // 3
     if skeleton_a[:1] != skeleton_b[:1]:
         slips -= 1
-    if Levenshtein.distance(a, b) > min(slips, 3):
+    most = min(slips, 3)
+    if most < abs(len(a) - len(b)) or Levenshtein.distance(a, b, score_cutoff=most) > most:
         return 0.0
     return max(JaroWinkler.similarity(a, b), 0.8)
 
@@ -223,13 +232,12 @@ def _cap_if_thin(
     return min(score, 0.86 if is_helped else 0.6)
 
 
-def _joined(short: Sequence[str], long: Sequence[str]) -> float:
+def _joined(a: str, b: str) -> float:
     """Likeness of the names written as one word: "Amir Abdollahian" and "Amirabdollahian"."""
-    a, b = ("".join(map(folded, tokens)) for tokens in (short, long))
     if min(len(a), len(b)) < 8:
         return 0.0
-    likeness = Levenshtein.normalized_similarity(a, b)
-    return likeness - 0.04 if likeness >= 0.9 else 0.0
+    likeness = Levenshtein.normalized_similarity(a, b, score_cutoff=0.9)
+    return likeness - 0.04 if likeness else 0.0
 
 
 def _initials(tokens: Sequence[str]) -> frozenset[str]:
