@@ -7,6 +7,7 @@ by pairing their tokens in any order, since Abe Shinzo is Shinzo Abe.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import permutations, repeat
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -18,7 +19,7 @@ SAME = 0.78  # names alone, both full: at least this is the same person
 SURE = 0.86  # against many candidates: at least this is taken
 
 _NICKNAMES = frozenset(
-    frozenset(pair.split("/"))
+    (one, other)
     for pair in (
         "joe/joseph tony/anthony tony/antony bill/william bob/robert jim/james jimmy/james "
         "mike/michael dick/richard ted/edward ed/edward ben/benjamin bibi/benjamin liz/elizabeth "
@@ -33,6 +34,7 @@ _NICKNAMES = frozenset(
         "dima/dmitry kolya/nikolai pedro/peter petro/peter jorge/george manny/manuel "
         "paco/francisco nacho/ignacio beto/alberto gabi/gabriel will/william"
     ).split()
+    for one, other in permutations(pair.split("/"))
 )
 
 
@@ -111,7 +113,7 @@ def _share_two_words(words: Sequence[str], others: Sequence[str]) -> bool:
     for word in words:
         if spare < 0:
             return False
-        if word not in others and not any(_token_likeness(word, other) for other in others):
+        if word not in others and not any(map(_token_likeness, repeat(word), others)):
             spare -= 1
     return spare >= 0
 
@@ -122,7 +124,7 @@ def _token_likeness(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.86 if a[0] == b[0] else 0.0
-    if frozenset((a, b)) in _NICKNAMES:
+    if (a, b) in _NICKNAMES:
         return 0.92
     return _folded_likeness(folded(a), folded(b), skeleton(a), skeleton(b))
 
@@ -132,15 +134,13 @@ def _folded_likeness(a: str, b: str, skeleton_a: str, skeleton_b: str) -> float:
     if a == b:
         return 0.98
     shorter = min(len(a), len(b))
-    if shorter >= 4 and len(skeleton_a) >= 2 and skeleton_a == skeleton_b and _vowels_agree(a, b):
-        return 0.94
-    if shorter >= 4 and (a.startswith(b) or b.startswith(a)):
-        return 0.86
-    slips = (shorter - 2) // 3
-    if skeleton_a[:1] != skeleton_b[:1]:
-        slips -= 1
-    most = min(slips, 3)
-    if most < abs(len(a) - len(b)) or Levenshtein.distance(a, b, score_cutoff=most) > most:
+    if shorter >= 4:
+        if len(skeleton_a) >= 2 and skeleton_a == skeleton_b and _vowels_agree(a, b):
+            return 0.94
+        if a.startswith(b) or b.startswith(a):
+            return 0.86
+    slips = min((shorter - 2) // 3 - (skeleton_a[:1] != skeleton_b[:1]), 3)
+    if abs(len(a) - len(b)) > slips or Levenshtein.distance(a, b) > slips:
         return 0.0
     return max(JaroWinkler.similarity(a, b), 0.8)
 
@@ -234,10 +234,11 @@ def _cap_if_thin(
 
 def _joined(a: str, b: str) -> float:
     """Likeness of the names written as one word: "Amir Abdollahian" and "Amirabdollahian"."""
-    if min(len(a), len(b)) < 8:
+    length, other = len(a), len(b)
+    if length < 8 or other < 8 or abs(length - other) > 0.1 * max(length, other):
         return 0.0
-    likeness = Levenshtein.normalized_similarity(a, b, score_cutoff=0.9)
-    return likeness - 0.04 if likeness else 0.0
+    likeness = Levenshtein.normalized_similarity(a, b)
+    return likeness - 0.04 if likeness >= 0.9 else 0.0
 
 
 def _initials(tokens: Sequence[str]) -> frozenset[str]:

@@ -162,17 +162,22 @@ def _alike(name: str, iso3: str | None) -> tuple[tuple[float, _Person], ...]:
     ids = {i for skeleton in skeletons(name) for i in _skeletons().get(skeleton, ())}
     people = [_people()[i] for i in sorted(ids)]
     alike = [
-        (max((_likeness(name, known, person) for known in person.names), default=0.0), person)
+        (max(likenesses), person)
         for person in people
         if iso3 is None or iso3 in person.states
+        for likenesses in [_likenesses(name, person)]
+        if likenesses
     ]
     return tuple(pair for pair in alike if pair[0] >= SAME)
 
 
-def _likeness(name: str, known: str, person: _Person) -> float:
-    if may_be_same(name, known) and _is_as_long(name, known, person):
-        return same_person(name, known)
-    return 0.0
+def _likenesses(name: str, person: _Person) -> list[float]:
+    """How alike a name is to those of a person's that can be the same at all."""
+    return [
+        same_person(name, known)
+        for known in person.names
+        if may_be_same(name, known) and _is_as_long(name, known, person)
+    ]
 
 
 def _in_context(
