@@ -18,7 +18,7 @@ from transforms.identity.romanised import are_of_two_genders, folded, skeleton
 SAME = 0.78  # names alone, both full: at least this is the same person
 SURE = 0.86  # against many candidates: at least this is taken
 
-_NICKNAMES = frozenset(
+NICKNAMES = frozenset(
     (one, other)
     for pair in (
         "joe/joseph tony/anthony tony/antony bill/william bob/robert jim/james jimmy/james "
@@ -78,7 +78,8 @@ def same_person(a: str, b: str) -> float:
     matches = _align(short.tokens, long.tokens)
     score = _coverage(short, long, matches)
     score = max(
-        _cap_if_thin(score, short.tokens, long.tokens, matches), _joined(short.whole, long.whole)
+        _cap_if_thin(score, short.tokens, long.tokens, matches),
+        joined_likeness(short.whole, long.whole),
     )
     if (
         _initials(short.tokens)
@@ -103,7 +104,7 @@ def may_be_same(a: str, b: str) -> bool:
         _share_two_words(one.tokens, two.tokens)
         or not one.joined.isdisjoint(two.forms)
         or not two.joined.isdisjoint(one.forms)
-        or _joined(one.whole, two.whole) > 0
+        or joined_likeness(one.whole, two.whole) > 0
     )
 
 
@@ -124,7 +125,7 @@ def _token_likeness(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.86 if a[0] == b[0] else 0.0
-    if (a, b) in _NICKNAMES:
+    if (a, b) in NICKNAMES:
         return 0.92
     return _folded_likeness(folded(a), folded(b), skeleton(a), skeleton(b))
 
@@ -232,7 +233,7 @@ def _cap_if_thin(
     return min(score, 0.86 if is_helped else 0.6)
 
 
-def _joined(a: str, b: str) -> float:
+def joined_likeness(a: str, b: str) -> float:
     """Likeness of the names written as one word: "Amir Abdollahian" and "Amirabdollahian"."""
     length, other = len(a), len(b)
     if length < 8 or other < 8 or abs(length - other) > 0.1 * max(length, other):
