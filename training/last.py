@@ -147,13 +147,13 @@ def _fit_reports(work: Work) -> Trees:
     for fold, model in enumerate(work.models):
         part = work.part(fold)
         trial = model._replace(trees=model.trees | {"report": _ALWAYS}, settings=settings)
-        found = choose(
+        chosen = choose(
             [work.lessons[x].ctx for x in part],
             [work.scored[x] for x in part],
             [work.groups[x] for x in part],
             trial,
         )
-        for x, reports in zip(part, found, strict=True):
+        for x, reports in zip(part, chosen, strict=True):
             one = work.lessons[x]
             right = right_reports(one, reports)
             rows += report_rows(one.ctx, reports, work.scored[x], work.groups[x])
@@ -161,8 +161,8 @@ def _fit_reports(work: Work) -> Trees:
             extra += [one.is_extra] * len(reports)
     kept = np.ones(len(rows), dtype=bool) if all(extra) else ~np.array(extra)
     table, mark = np.array(rows)[kept], np.array(labels)[kept].tolist()
-    model = fit_trees(table, mark, rounds=50, leaves=6, rate=0.06, smallest=25)
-    return model._replace(bias=model.bias + _MODESTY)
+    found = fit_trees(table, mark, rounds=50, leaves=6, rate=0.06, smallest=25)
+    return found._replace(bias=found.bias + _MODESTY)
 
 
 def _majority(one: Lesson, triggers: list[int]) -> int | None:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import dataframely as dy
 
+from transforms.collector import collector_off
 from transforms.drafts import to_drafts
 from transforms.readings import to_readings
 from transforms.reports import report_ids, to_reports
@@ -40,6 +41,7 @@ class Extraction(NamedTuple):
     problems: dy.DataFrame[Problem]
 
 
+@collector_off()
 def extract(articles: dy.DataFrame[Article]) -> Extraction:
     """Everything that the grammar finds; the same articles give the same rows in any batch."""
     drafts = to_drafts(articles)

@@ -10,7 +10,7 @@ import polars as pl
 from transforms import registry as parties
 from transforms.grammar.document import Document, Seen
 from transforms.grammar.phrases import Office, Phrase, offices, others, people
-from transforms.grammar.tokens import Tokens, classify, split, written
+from transforms.grammar.tokens import Tokens, classify, headline_case, split, written
 from transforms.pronouns import pronouns
 from transforms.triggers import find_triggers
 
@@ -55,9 +55,12 @@ def parse(
     """One article: people first, so that a name further down can fill an office further up."""
     document = Document(article_id, published_on, numbers, sections, texts)
     pieces = [split(text, offset) for text, offset in zip(texts, offsets, strict=True)]
-    case = written([words for words, _, _ in pieces if words])
-    for (words, starts, ends), section in zip(pieces, sections, strict=True):
-        document.tokens.append(classify(words, starts, ends, case, section == "title"))
+    capitals = [headline_case(words) for words, _, _ in pieces]
+    case = written(
+        [piece[0] for piece, all_big in zip(pieces, capitals, strict=True) if not all_big]
+    )
+    for piece, all_big, section in zip(pieces, capitals, sections, strict=True):
+        document.tokens.append(classify(*piece, case, all_big or section == "title"))
     document.quoted = _quotes(document.tokens)
     found = [offices(tokens) for tokens in document.tokens]
     named = [people(tokens, some) for tokens, some in zip(document.tokens, found, strict=True)]

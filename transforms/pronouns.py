@@ -7,6 +7,7 @@ _FORMS = {
     "who": "relative", "they": "dual_pronoun", "them": "dual_pronoun",
 }  # fmt: skip
 _FIRST = frozenset(("I", "we", "We", "me", "my", "My", "our", "Our"))
+_PRONOUNS = frozenset(_FORMS).union(word.lower() for word in _FIRST)
 _ASKS = frozenset("question q moderator reporter press interviewer".split())
 _ISSUED = frozenset(
     """statement statements remarks message letter address speech op-ed comments interview
@@ -32,8 +33,8 @@ def pronouns(document: Document) -> list[Seen]:
         here = [document.seen[n] for n in document.by_sentence[index]]
         people_here = [m for m in here if known[m.entity].kind == "person"]
         speaking.hear(index, here, people_here)
-        for start, word in enumerate(tokens.lower):
-            form = _FORMS.get(word)
+        for start in [n for n, word in enumerate(tokens.lower) if word in _PRONOUNS]:
+            form = _FORMS.get(tokens.lower[start])
             before = [m for m in people_here if m.end <= start]
             targets: list[int] = []
             if form is None:

@@ -68,7 +68,7 @@ def _rosters(ctx: Context) -> list[tuple[int, list[int]]]:
     at = ctx.title_end
     while at < len(texts):
         heading, at = at, at + 1
-        if not _HEADING.search(texts[heading]):
+        if not (texts[heading].rstrip().endswith(":") and _HEADING.search(texts[heading])):
             continue
         first: list[int] = []
         while at < len(texts):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from transforms.features.scenes import Scene, scenes
 from transforms.features.times import times
 from transforms.fields.days import Days
 from transforms.grammar.document import Document, Hit, Seen
@@ -64,6 +65,7 @@ class Context:
     looks: list[str]  # how much the name of a person looks like one, else the kind
     objects: list[list[int]]  # trigger → the parties right after it, with the rest of their list
     times: list[Days | None]  # trigger → what the nearest expression of time means
+    scenes: dict[Hit, Scene]  # trigger → what its parties share
     announcers: list[bool]  # who speaks for somebody else, or issued the statement
 
 
@@ -94,9 +96,15 @@ def context(document: Document) -> Context:
     hits_in: list[list[int]] = [[] for _ in document.tokens]
     for number, hit in enumerate(document.hits):
         hits_in[hit.sentence].append(number)
+    objects = [
+        _objects(hit, here[hit.sentence], document.tokens[hit.sentence].lower, kinds)
+        for hit in document.hits
+    ]
+    keys = [_keys(tokens.lower, tokens.letters) for tokens in document.tokens]
+    acting = [kind in (PERSON, ROLE) for kind in kinds]
     return Context(
         document,
-        [_keys(tokens.lower, tokens.letters) for tokens in document.tokens],
+        keys,
         here,
         spots,
         kinds,
@@ -121,11 +129,9 @@ def context(document: Document) -> Context:
             looks((entry.name or "").split() or [""]) if entry.kind == PERSON else entry.kind
             for entry in known
         ],
-        [
-            _objects(hit, here[hit.sentence], document.tokens[hit.sentence].lower, kinds)
-            for hit in document.hits
-        ],
+        objects,
         times(document),
+        scenes(document, keys, here, acting, hits_in, objects, title_end),
         [_announces(document, entry, title_end) for entry in known],
     )
 

@@ -100,11 +100,11 @@ def _present_words(ctx: Context, hit: Hit, entity: int, kind: str, seen: Seen) -
 def _absent_words(ctx: Context, hit: Hit, entity: int, kind: str) -> list[str]:
     keys = ctx.keys[hit.sentence]
     back, ahead = _gaps(ctx, hit, entity)
-    here = {s.entity for s in ctx.here[hit.sentence]}
-    people = sum(ctx.kinds[e] in (PERSON, ROLE) for e in here)
+    scene = ctx.scenes[hit]
+    people = len(scene.people)
     out = [
         "absent", f"back={back}", f"ahead={ahead}", f"nohit={hit.kind}", f"nokind={kind}",
-        f"nokd={kind}{back}", f"nosurf={hit.surface}", f"nohere={min(4, len(here))}",
+        f"nokd={kind}{back}", f"nosurf={hit.surface}", f"nohere={min(4, len(scene.ids))}",
         f"nopeople={min(4, people)}", f"nopx={min(3, people)}_{back}",
     ]  # fmt: skip
     out += [f"nostart={key}" for key in keys[:2]]
@@ -155,7 +155,7 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
     entry = ctx.document.registry.known[entity]
     kind = ctx.kinds[entity]
     back, ahead = _gaps(ctx, hit, entity)
-    people_here = {s.entity for s in here if ctx.kinds[s.entity] in (PERSON, ROLE)}
+    scene = ctx.scenes[hit]
     quotes = ctx.document.quoted[hit.sentence]
     if seen is None:
         local: list[float] = [0.0, 0.5, 60.0, -1.0, -1.0, -1.0, 9.0]
@@ -179,7 +179,7 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
         local = [
             1.0, float(is_after), float(max(0, high - low)), float(len({s.entity for s in other})),
             float(sum(ctx.kinds[s.entity] in (PERSON, ROLE) for s in other)),
-            float(sum(low <= ctx.document.hits[n].start < high for n in ctx.hits_in[hit.sentence])),
+            float(sum([low <= start < high for start in scene.starts])),
             float(ranked.index(entity)) if entity in ranked else 9.0,
         ]  # fmt: skip
         before = keys[seen.start - 1] if seen.start else "^"
@@ -209,28 +209,19 @@ def numbers(ctx: Context, hit: Hit, entity: int) -> list[float]:
         *local,
         float(kind == PERSON), float(kind == ROLE), float(kind == COUNTRY), float(kind == BODY),
         float(entry.is_plural), first, listed, chained, with_, by, prep, quoted, differs, said,
-        float(ahead), float(back), float(len(people_here)), float(len({s.entity for s in here})),
+        float(ahead), float(back), float(len(scene.people)), float(len(scene.ids)),
         *((0.0, 0.0, 0.0, 0.0) if seen else salience), float(ctx.is_speaker[entity]),
         float(entry.title is not None),
         float(entry.country is not None), float(min(ctx.people, 12)), float(min(hit.sentence, 20)),
         float(hit.sentence < ctx.title_end), float(HIT_CODES[hit.kind]), pronoun, possessor, titled,
         only, local_people, nearest_people, float(min(ctx.marked[entity], 5)),
         float(min(ctx.placed[entity], 5)), float(len(entry.tokens)),
-        float(breaks(keys, hit, seen)), float("with" in keys[hit.end : hit.end + 5]),
-        float(any(hit.end <= s.start <= hit.end + 2 for s in here)),
-        float(_same_kind_in_title(ctx, hit)), *slots(ctx, hit, entity, seen),
+        float(breaks(keys, hit, seen)), scene.with_next, scene.party_next, scene.is_in_title,
+        *slots(ctx, hit, entity, seen),
         float(LOOKS.index(ctx.looks[entity])) if kind == PERSON else 9.0,
         float(ctx.announcers[entity]), float(any(ctx.announcers)),
         modifies(ctx, hit, seen),
     ]  # fmt: skip
-
-
-def _same_kind_in_title(ctx: Context, hit: Hit) -> bool:
-    return any(
-        other.kind == hit.kind
-        for sentence in range(ctx.title_end)
-        for other in (ctx.document.hits[n] for n in ctx.hits_in[sentence])
-    )
 
 
 def _preposition(key: str) -> float:

@@ -1,6 +1,6 @@
 """Where a party stands to a trigger: beside it, as its object, in a list, behind another clause."""
 
-from transforms.features.context import PERSON, ROLE, Context
+from transforms.features.context import Context
 from transforms.grammar.document import Hit, Seen
 
 _BREAKS = frozenset(
@@ -27,24 +27,13 @@ def nearest(ctx: Context, hit: Hit, entity: int) -> Seen | None:
 
 def slots(ctx: Context, hit: Hit, entity: int, seen: Seen | None) -> list[float]:
     """Whether the party is the trigger's object, another one's object, or stands before it."""
-    mine: list[int] = []
-    claimed = False
-    for number in ctx.hits_in[hit.sentence]:
-        other = ctx.document.hits[number]
-        if other == hit:
-            mine = ctx.objects[number]
-        elif other.kind not in ("meal", "attend", "discuss", "sign"):
-            claimed = claimed or entity in ctx.objects[number]
-    before = [
-        s
-        for s in ctx.here[hit.sentence]
-        if s.end <= hit.start and ctx.kinds[s.entity] in (PERSON, ROLE)
-    ]
+    scene = ctx.scenes[hit]
+    is_mine = entity in scene.mine
     gap = float(hit.start - seen.end) if seen and seen.end <= hit.start else -1.0
-    closest = min((hit.start - s.end for s in before if s.entity != entity), default=60)
+    closest = min([hit.start - end for end, other in scene.before if other != entity], default=60)
     return [
-        float(entity in mine), float(bool(mine) and entity not in mine),
-        float(claimed and entity not in mine), float(len(mine)), gap, float(closest),
+        float(is_mine), float(bool(scene.mine) and not is_mine),
+        float(entity in scene.claimed and not is_mine), float(len(scene.mine)), gap, float(closest),
     ]  # fmt: skip
 
 

@@ -6,33 +6,16 @@ what would take a thousand regular expressions a passage takes one pass over its
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import product
 
 import polars as pl
 
+from transforms.grammar.spelled import expanded
 from transforms.identity.seeds import seed_rows
 
 _NOT_WORD = r"[^\p{L}\p{N}]+"
 # "A bilateral meeting" says who met, not about what.
 _KIND_OF_MEETING = r"\b(?:bi|multi)lateral (?:meetings?|talks|engagements?|sessions?|summit)\b"
-_ENDINGS = (
-    "",
-    "e",
-    "s",
-    "es",
-    "ed",
-    "d",
-    "ing",
-    "ion",
-    "ation",
-    "ates",
-    "ated",
-    "ating",
-    "er",
-    "ment",
-)
 _MOST = 400
 
 
@@ -69,7 +52,7 @@ def spellings(term: str) -> list[str]:
     body = re.sub(r"\(\?:\\w\+ \)\?", "", term)
     is_open = bool(re.search(r"\\w[*+]$", body))
     body = re.sub(r"\\w[*+]$", "", body)
-    found = [_plain(text) for text in _expand(body)]
+    found = [_plain(text) for text in expanded(body)]
     return sorted({f" {text}" if is_open else f" {text} " for text in found[:_MOST] if text})
 
 
@@ -96,52 +79,3 @@ def to_term_hits(passages: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
 
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9\u00c0-\u024f]+", " ", text.lower()).strip()
-
-
-def _expand(pattern: str) -> Iterator[str]:
-    """All strings of a pattern made of letters, groups, classes, options and open ends."""
-    pieces: list[list[str]] = []
-    at = 0
-    while at < len(pattern):
-        options, at = _piece(pattern, at)
-        if at < len(pattern) and pattern[at] == "?":
-            options, at = [*options, ""], at + 1
-        pieces.append(options)
-    for choice in product(*pieces):
-        yield "".join(choice)
-
-
-def _piece(pattern: str, at: int) -> tuple[list[str], int]:
-    """One letter, class, group or open end, and where the next piece begins."""
-    if pattern.startswith("(?:", at):
-        close = _closing(pattern, at)
-        inner = _branches(pattern[at + 3 : close])
-        return [text for branch in inner for text in _expand(branch)], close + 1
-    if pattern[at] == "[":
-        close = pattern.index("]", at)
-        return list(pattern[at + 1 : close]), close + 1
-    if pattern.startswith("\\w", at):
-        return list(_ENDINGS), at + 3
-    if pattern[at] == "\\":
-        return [pattern[at + 1] if not pattern[at + 1].isalnum() else ""], at + 2
-    return [pattern[at]], at + 1
-
-
-def _closing(pattern: str, at: int) -> int:
-    depth = 0
-    for position in range(at, len(pattern)):
-        depth += {"(": 1, ")": -1}.get(pattern[position], 0)
-        if depth == 0:
-            return position
-    raise ValueError(f"topic_terms.csv: a group without its end: {pattern}")
-
-
-def _branches(inner: str) -> list[str]:
-    """The alternatives of a group, not those of groups within it."""
-    found, depth, start = [], 0, 0
-    for position, sign in enumerate(inner):
-        depth += {"(": 1, ")": -1}.get(sign, 0)
-        if sign == "|" and depth == 0:
-            found.append(inner[start:position])
-            start = position + 1
-    return [*found, inner[start:]]

@@ -62,9 +62,9 @@ def looks(words: Sequence[str]) -> str:
     digit, "noun" where a word is English, "capitals" for what may be an acronym, else "unknown".
     """
     low = [word.lower() for word in words]
-    if any(sign.isdigit() for word in words for sign in word):
+    if any(map(str.isdigit, "".join(words))):
         return "sign"
-    given = any(word in given_names() for word in low[:-1] or low)
+    given = not given_names().isdisjoint(low[:-1] or low)
     family = low[-1] in family_names() and len(low) > 1
     if given or family:
         return "both" if given and family else "given" if given else "family"

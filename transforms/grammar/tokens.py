@@ -1,6 +1,7 @@
 """Sentences to tokens, and tokens to the class letters that the grammar reads."""
 
 import re
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -57,12 +58,10 @@ def headline_case(words: list[str]) -> bool:
 
 
 def written(sentences: list[list[str]]) -> Written:
-    """What running text (headlines aside) tells about each word's usual case."""
+    """What sentences of running text tell about each word's usual case."""
     lower: set[str] = set()
     capital: set[str] = set()
     for words in sentences:
-        if headline_case(words):
-            continue
         lower.update([word for word in words if word[0].islower()])
         capital.update(
             [
@@ -75,38 +74,50 @@ def written(sentences: list[list[str]]) -> Written:
 
 
 def classify(
-    words: list[str], starts: list[int], ends: list[int], case: Written, is_title: bool
+    words: list[str], starts: list[int], ends: list[int], case: Written, headline: bool
 ) -> Tokens:
-    """Give every token its letter; countries and organisations also their value."""
+    """Give every token its letter; countries and organisations also their value.
+
+    In a headline a capital tells nothing.
+    """
     lower = [word.lower() for word in words]
-    headline = is_title or headline_case(words)
-    classes = word_classes()
-    out: list[str] = []
+    letters = list(map(_plain_letter, words))
     values: dict[int, tuple[str, ...]] = {}
     bodies: dict[int, str] = {}
-    while len(out) < len(words):
-        i = len(out)
-        if words[i].islower() and words[i].isalpha():  # most words: no need to look further
-            letter = classes.get(lower[i], "x")
-            out.append("x" if letter == "d" else letter)
+    done = 0
+    for i in [i for i, letter in enumerate(letters) if not letter]:
+        if i < done:
             continue
         hit = _phrase(words, i) if words[i][0].isupper() else None
         if hit:
             length, letter, value = hit
-            for j in range(i, i + length):
-                values[j] = (value,)
-            out.extend(letter * length)
+            done = i + length
+            letters[i:done] = letter * length
+            values.update(dict.fromkeys(range(i, done), (value,)))
         else:
-            out.append(_letter(i, words, case, headline, values, out))
-            if out[-1] == "D" and "-" in words[i]:
+            letters[i] = _letter(i, words, case, headline, values, letters)
+            if letters[i] == "D" and "-" in words[i]:
                 bodies |= _joined_body(words[i], i)
-    _correct(words, lower, out, headline)
-    return Tokens(words, lower, starts, ends, "".join(out), values, headline, bodies)
+    _correct(words, lower, letters, headline)
+    return Tokens(words, lower, starts, ends, "".join(letters), values, headline, bodies)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_letter(word: str) -> str:
+    """The class of a token that has the same wherever it stands, as most have; else nothing."""
+    if word.islower() and word.isalpha():
+        letter = word_classes().get(word, "x")
+        return "x" if letter == "d" else letter
+    if not word[0].isalnum():
+        return _SIGNS.get(word, ".")
+    return "#" if word[0].isdigit() else ""
 
 
 def _correct(words: list[str], lower: list[str], letters: list[str], headline: bool) -> None:
     """Second thoughts, once the neighbours are known."""
-    for i in range(1, len(words)):
+    for i in [i for i, letter in enumerate(letters) if letter in "AHP" or lower[i] == "sultan"]:
+        if not i:
+            continue
         if letters[i] == "A" and letters[i - 1] == "N" and words[i][0].isupper() and not headline:
             # "Christen Linke Young met", but not "Karin Kneissl Foreign Minister"
             if i + 1 == len(words) or letters[i + 1] not in "AHPGN":
@@ -134,7 +145,7 @@ def _is_namesake(i: int, letters: list[str], lower: list[str]) -> bool:
 def _phrase(words: list[str], i: int) -> tuple[int, str, str] | None:
     """The longest known name that begins at a word: its length, letter and value."""
     first = folded_word(words[i]).split(" ", 1)[0]
-    if words[i + 1 : i + 2] in (["’s"], ["'s"]):  # "People's Republic of China"
+    if i + 1 < len(words) and words[i + 1] in ("’s", "'s"):  # "People's Republic of China"
         for option, letter, value in phrases().get(f"{first}s", ()):
             if len(option) > 1 and _continues(words, i + 2, option[1:]):
                 return len(option) + 1, letter, value
@@ -160,43 +171,39 @@ def _letter(
     case: Written,
     headline: bool,
     values: dict[int, tuple[str, ...]],
-    out: list[str],
+    letters: list[str],
 ) -> str:
-    """The class of one token that begins no known phrase."""
+    """The class of one token that depends on where it stands; it begins no known phrase."""
     word = words[i]
     low = word.lower()
-    if not word[0].isalnum():
-        return _SIGNS.get(word, ".")
-    if word[0].isdigit():
-        return "#"
     if ("’" in low or "'" in low) and _CONTRACTION.search(low):
         return "x"
     letter = word_classes().get(low)
     if letter:
-        if letter == "x" and not headline and _is_name_by_place(i, words, out):
+        if letter == "x" and not headline and _is_name_by_place(i, words, letters):
             letter = "N"
-        return _known_letter(letter, i, words, case, out)
+        return _known_letter(letter, i, words, case, letters)
     if "-" in word:
         return _hyphened(word, low, values, i)
     return _unknown_letter(i, word, case, headline)
 
 
-def _is_name_by_place(i: int, words: list[str], out: list[str]) -> bool:
+def _is_name_by_place(i: int, words: list[str], letters: list[str]) -> bool:
     """A capital that only a name explains: "Omar Said met", "Envoy Mark Day", but not "He Said"."""
     low = words[i].lower()
     if not i or not words[i][0].isupper() or len(low) < 3 or low in _FUNCTION:
         return False
-    if out[-1] == "H":
+    if letters[i - 1] == "H":
         return low in given_names() or low in family_names()
-    return out[-1] == "N" and words[i - 1].lower() in given_names()
+    return letters[i - 1] == "N" and words[i - 1].lower() in given_names()
 
 
-def _known_letter(letter: str, i: int, words: list[str], case: Written, out: list[str]) -> str:
+def _known_letter(letter: str, i: int, words: list[str], case: Written, letters: list[str]) -> str:
     """The class of a word of the lexicon, where the place in the sentence may change it."""
     capital = words[i][0].isupper()
     low = words[i].lower()
     if letter == "d":
-        return _month_or_name(i, words, capital, out)
+        return _month_or_name(i, words, capital, letters)
     if letter == "p" and capital and not i:
         return "N"
     if letter == "x" and capital and i and len(low) > 1:
@@ -214,7 +221,7 @@ def _unknown_letter(i: int, word: str, case: Written, headline: bool) -> str:
     return "N" if _is_name(word.lower(), i, headline, case) else "x"
 
 
-def _month_or_name(i: int, words: list[str], capital: bool, out: list[str]) -> str:
+def _month_or_name(i: int, words: list[str], capital: bool, letters: list[str]) -> str:
     """Whether a month is a date: in "Theresa May met" and "Prime Minister May" it is not."""
     if not capital:
         return "x"
@@ -223,7 +230,7 @@ def _month_or_name(i: int, words: list[str], capital: bool, out: list[str]) -> s
         return "d"
     if word_classes().get(after) == "p" or (words[i] == "Jan" and after[0].isupper()):
         return "N"  # "Jan de Vries"
-    return "N" if out and out[-1] in "NHh" else "d"
+    return "N" if i and letters[i - 1] in "NHh" else "d"
 
 
 def _is_name(low: str, i: int, headline: bool, case: Written) -> bool:

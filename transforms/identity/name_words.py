@@ -41,6 +41,7 @@ class Name(NamedTuple):
     words: tuple[str, ...]  # with particles
     forms: frozenset[str]  # folded tokens that are long enough to be two words written as one
     joined: frozenset[str]  # folded forms of neighbouring words, written as one
+    whole: str  # all folded tokens, written as one
 
 
 @lru_cache(maxsize=1 << 18)
@@ -76,6 +77,7 @@ def _named(words: Sequence[str], suffixes: frozenset[str], *, is_filial: bool) -
         tuple(words),
         frozenset(form for token in tokens if len(form := folded(token)) >= _TWO_WORDS),
         frozenset(form for a, b in pairwise(words) if len(form := folded(a + b)) >= _TWO_WORDS),
+        "".join(map(folded, tokens)),
     )
 
 

@@ -7,6 +7,7 @@ by pairing their tokens in any order, since Abe Shinzo is Shinzo Abe.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import permutations, repeat
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -17,8 +18,8 @@ from transforms.identity.romanised import are_of_two_genders, folded, skeleton
 SAME = 0.78  # names alone, both full: at least this is the same person
 SURE = 0.86  # against many candidates: at least this is taken
 
-_NICKNAMES = frozenset(
-    frozenset(pair.split("/"))
+NICKNAMES = frozenset(
+    (one, other)
     for pair in (
         "joe/joseph tony/anthony tony/antony bill/william bob/robert jim/james jimmy/james "
         "mike/michael dick/richard ted/edward ed/edward ben/benjamin bibi/benjamin liz/elizabeth "
@@ -33,6 +34,7 @@ _NICKNAMES = frozenset(
         "dima/dmitry kolya/nikolai pedro/peter petro/peter jorge/george manny/manuel "
         "paco/francisco nacho/ignacio beto/alberto gabi/gabriel will/william"
     ).split()
+    for one, other in permutations(pair.split("/"))
 )
 
 
@@ -76,7 +78,8 @@ def same_person(a: str, b: str) -> float:
     matches = _align(short.tokens, long.tokens)
     score = _coverage(short, long, matches)
     score = max(
-        _cap_if_thin(score, short.tokens, long.tokens, matches), _joined(short.tokens, long.tokens)
+        _cap_if_thin(score, short.tokens, long.tokens, matches),
+        joined_likeness(short.whole, long.whole),
     )
     if (
         _initials(short.tokens)
@@ -97,15 +100,23 @@ def may_be_same(a: str, b: str) -> bool:
     Far cheaper than to compare them, for the many of a state who share a given name.
     """
     one, two = split_name(a), split_name(b)
-    words, words_b = one.tokens, two.tokens
-    alike = [word for word in words if any(_token_likeness(word, other) for other in words_b)]
-    if len(alike) > 1:
-        return True
     return (
-        not one.joined.isdisjoint(two.forms)
+        _share_two_words(one.tokens, two.tokens)
+        or not one.joined.isdisjoint(two.forms)
         or not two.joined.isdisjoint(one.forms)
-        or _joined(words, words_b) > 0
+        or joined_likeness(one.whole, two.whole) > 0
     )
+
+
+def _share_two_words(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two words of a name are like some of the other; it stops once none are left."""
+    spare = len(words) - 2
+    for word in words:
+        if spare < 0:
+            return False
+        if word not in others and not any(map(_token_likeness, repeat(word), others)):
+            spare -= 1
+    return spare >= 0
 
 
 @lru_cache(maxsize=1 << 18)
@@ -114,7 +125,7 @@ def _token_likeness(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.86 if a[0] == b[0] else 0.0
-    if frozenset((a, b)) in _NICKNAMES:
+    if (a, b) in NICKNAMES:
         return 0.92
     return _folded_likeness(folded(a), folded(b), skeleton(a), skeleton(b))
 
@@ -124,14 +135,13 @@ def _folded_likeness(a: str, b: str, skeleton_a: str, skeleton_b: str) -> float:
     if a == b:
         return 0.98
     shorter = min(len(a), len(b))
-    if shorter >= 4 and len(skeleton_a) >= 2 and skeleton_a == skeleton_b and _vowels_agree(a, b):
-        return 0.94
-    if shorter >= 4 and (a.startswith(b) or b.startswith(a)):
-        return 0.86
-    slips = (shorter - 2) // 3
-    if skeleton_a[:1] != skeleton_b[:1]:
-        slips -= 1
-    if Levenshtein.distance(a, b) > min(slips, 3):
+    if shorter >= 4:
+        if len(skeleton_a) >= 2 and skeleton_a == skeleton_b and _vowels_agree(a, b):
+            return 0.94
+        if a.startswith(b) or b.startswith(a):
+            return 0.86
+    slips = min((shorter - 2) // 3 - (skeleton_a[:1] != skeleton_b[:1]), 3)
+    if abs(len(a) - len(b)) > slips or Levenshtein.distance(a, b) > slips:
         return 0.0
     return max(JaroWinkler.similarity(a, b), 0.8)
 
@@ -223,10 +233,10 @@ def _cap_if_thin(
     return min(score, 0.86 if is_helped else 0.6)
 
 
-def _joined(short: Sequence[str], long: Sequence[str]) -> float:
+def joined_likeness(a: str, b: str) -> float:
     """Likeness of the names written as one word: "Amir Abdollahian" and "Amirabdollahian"."""
-    a, b = ("".join(map(folded, tokens)) for tokens in (short, long))
-    if min(len(a), len(b)) < 8:
+    length, other = len(a), len(b)
+    if length < 8 or other < 8 or abs(length - other) > 0.1 * max(length, other):
         return 0.0
     likeness = Levenshtein.normalized_similarity(a, b)
     return likeness - 0.04 if likeness >= 0.9 else 0.0

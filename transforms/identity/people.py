@@ -23,6 +23,7 @@ from transforms.identity.names import (
 )
 from transforms.identity.romanised import folded, skeleton
 from transforms.identity.seeds import seed_rows
+from transforms.identity.signs import Signs, not_ruled_out, signs_of
 from transforms.identity.terms import (
     SINGLE_ROLES,
     Term,
@@ -160,19 +161,30 @@ def _by_likeness(name: str, iso3: str | None, on: date | None, role: str | None)
 def _alike(name: str, iso3: str | None) -> tuple[tuple[float, _Person], ...]:
     """People of a state (or of any) with a name that is spelled nearly so, and how nearly."""
     ids = {i for skeleton in skeletons(name) for i in _skeletons().get(skeleton, ())}
-    people = [_people()[i] for i in sorted(ids)]
+    likely = not_ruled_out(split_name(name), [(i, _signs(i)) for i in sorted(ids)])
+    people = [_people()[i] for i in likely]
     alike = [
-        (max((_likeness(name, known, person) for known in person.names), default=0.0), person)
+        (max(likenesses), person)
         for person in people
         if iso3 is None or iso3 in person.states
+        for likenesses in [_likenesses(name, person)]
+        if likenesses
     ]
     return tuple(pair for pair in alike if pair[0] >= SAME)
 
 
-def _likeness(name: str, known: str, person: _Person) -> float:
-    if may_be_same(name, known) and _is_as_long(name, known, person):
-        return same_person(name, known)
-    return 0.0
+@cache
+def _signs(person_id: str) -> Signs:
+    return signs_of(_people()[person_id].names)
+
+
+def _likenesses(name: str, person: _Person) -> list[float]:
+    """How alike a name is to those of a person's that can be the same at all."""
+    return [
+        same_person(name, known)
+        for known in person.names
+        if may_be_same(name, known) and _is_as_long(name, known, person)
+    ]
 
 
 def _in_context(
@@ -194,7 +206,7 @@ def _is_as_long(name: str, known: str, person: _Person) -> bool:
 
 def forget_people() -> None:
     """Free the 15 MB of known names in all their forms; who asks again reads them again."""
-    for table in (_people, _names, _loose_names, _bare_names, _skeletons, _alike):
+    for table in (_people, _names, _loose_names, _bare_names, _skeletons, _signs, _alike):
         table.cache_clear()
     for answer in (find_person, split_name, fold_name, folded, skeleton):
         answer.cache_clear()
