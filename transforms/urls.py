@@ -85,7 +85,8 @@ def _path(path: str) -> str:
     while len(steps) > 1 and steps[0].lower() == "amp":
         steps.pop(0)
     if steps:
-        steps[-1] = re.sub(r"(?i)(?:\.amp)+(\.html?)?$", r"\1", steps[-1]) or steps[-1]
+        short = re.sub(r"(?i)(?:\.amp)+(\.html?)?$", r"\1", steps[-1])
+        steps[-1] = steps[-1] if short in ("", ".", "..") else short
     return "".join(f"/{step}" for step in steps)
 
 

@@ -85,6 +85,7 @@ def _by_bm25(found: pl.DataFrame, key: str, words: str) -> pl.DataFrame:
 
 
 def _folded(connection: duckdb.DuckDBPyConnection, words: str) -> str:
+    words = words.encode(errors="replace").decode().replace("\0", " ")  # what SQL cannot hold
     return str(query(connection, f"select strip_accents(lower({sql_text(words)})) as w").item())
 
 

@@ -5,6 +5,7 @@ import gzip
 import math
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 
 import httpx
@@ -74,7 +75,8 @@ def _takes_address(body: bytes) -> object:
     key = canonical(url)
     if key is not None:
         assert canonical(key) == key, (key, canonical(key))
-        httpx.URL(key)
+        with suppress(BadUrl):  # a host that Punycode cannot write is a key, and never fetched
+            parsed(key)
     told = pl.select(
         key=canonical_url(pl.lit(url)), site=registered_domain(pl.lit(key or url)),
         day=date_in_path(pl.lit(key or url)),

@@ -37,6 +37,13 @@ def test_both_ways_find_the_same_rows(bundled: Path, ranked: bool) -> None:
             assert plain["words"].str.to_lowercase().str.contains("cooperation").all()
 
 
+def test_words_that_sql_cannot_hold_are_left_out(bundled: Path) -> None:
+    with reading(bundled) as connection:
+        plain = search(connection, "Mamlouk", "articles", 5, ranked=False)
+        odd = search(connection, "\0Mamlouk\0 \udce9", "articles", 5, ranked=False)
+    assert plain.equals(odd) and not plain.is_empty()
+
+
 def test_hostile_words_are_words(bundled: Path) -> None:
     for words in ("'; drop table core.articles; --", "\\b(", "%", "a' or 1=1", "é" * 500):
         result = CliRunner().invoke(app, ["search", words, "--warehouse", str(bundled)])

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms.urls import canonical, canonical_url, date_in_path, registered_domain
@@ -69,6 +69,7 @@ PIECES = st.text("aAк/.%20?&=#!;:@+ ~-_[]\\amp…", max_size=25)
 
 
 @settings(deadline=None)
+@example("https://e.test/a/..amp")
 @given(st.one_of(st.text(), PIECES.map(lambda rest: f"https://e.test/{rest}"), PIECES))
 def test_the_key_of_a_key_is_itself(url: str) -> None:
     key = canonical(url)
