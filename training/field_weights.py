@@ -74,18 +74,14 @@ def _is_place(found: places.MetAt | None, gold: dict[str, Any]) -> bool:
 
 
 def train(found: Sequence[Example], extra: Sequence[Example] = ()) -> tuple[Tables, pl.DataFrame]:
-    """Tables by name: weights of each feature, one column or one a class; and the words of topics.
-
-    Extra examples teach nothing of places: where written articles name one they mean it, and
-    places learned from them are worse on outlets left out (F1 .736 for .751).
-    """
-    own, found = found, [*found, *extra]
+    """Tables by name: weights of each feature, one column or one a class; and topics' words."""
+    found = [*found, *extra]
     plain = [one for one in found if one.meeting["status"] in STATUS_CLASSES]
     tables: Tables = {}
     words, features = word_features(found, topic_features(found))
     for name, learned in (
         ("dates", fit_choice(date_sets(found), PENALTY)),
-        ("places", fit_choice(place_sets(own), PENALTY)),
+        ("places", fit_choice(place_sets(found), PENALTY)),
         ("topics", topic_weights(features)),
         ("article_topics", topic_weights(article_features(found))),
     ):
@@ -116,7 +112,7 @@ def write(tables: Tables, words: pl.DataFrame, folder: Path) -> None:
 
 
 def main(paths: Sequence[Path], extra: Sequence[Path] = ()) -> None:
-    """Learn from gold files, and from extra ones all but places."""
+    """Learn from gold files and from extra ones alike."""
     write(*train(_examples(paths), _examples(extra)), seed_path("weights"))
 
 
