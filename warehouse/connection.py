@@ -173,7 +173,9 @@ def all_threads(connection: duckdb.DuckDBPyConnection) -> None:
 def _told_of_disk(path: Path) -> Iterator[None]:
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException) as error:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        if isinstance(error, duckdb.TransactionException) and "Could not write" not in str(error):
+            raise  # another writer was first, or the transaction had ended
         fact = re.sub(r"\s+", " ", str(error))
         raise WarehouseUnwritable(
             f"{path}: could not be written, the run is undone; make room and run again ({fact})"

@@ -86,6 +86,20 @@ def test_what_finds_no_room_is_undone_and_told(tmp_path: Path) -> None:
         connection.execute("insert into t values (2)")
 
 
+def test_a_commit_that_finds_no_room_in_the_log_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    with writing(path) as connection:
+        connection.execute("create table t as select 1::ubigint as n")
+    with (
+        pytest.raises(WarehouseUnwritable, match=r"make room and run again \(TransactionContext"),
+        little_room(5_000),
+        writing(path) as connection,
+    ):
+        connection.execute("insert into t select hash(range) from range(2_000)")
+    with writing(path) as connection:
+        assert query(connection, "from t")["n"].to_list() == [1]
+
+
 @pytest.mark.parametrize("room", [2_000, 6_000, 20_000, 60_000])
 def test_a_file_that_a_full_disk_left_half_made_is_made_anew(tmp_path: Path, room: int) -> None:
     path = tmp_path / "news.duckdb"
