@@ -2,7 +2,7 @@
 
 The lexicon holds the terms of each topic; beside it every ordinary word counts a little, by
 weights that are learned (`training/topic_words.py`). Only words in small letters are read, so
-that no name of a person, a country or an outlet can play a part.
+that no name of a person, a country or an outlet can play a part, but for a particle ("bin").
 """
 
 from collections.abc import Sequence
