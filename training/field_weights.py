@@ -20,14 +20,17 @@ from training.field_readings import Example, examples, matched
 from training.topic_weights import article_features, topic_features, topic_weights
 from training.topic_words import word_features
 from transforms.evaluation.names import same_body
-from transforms.fields import dates, modes, places, statuses
+from transforms.fields import dates, modes, statuses
 from transforms.fields.days import written
+from transforms.fields.places import MetAt
+from transforms.fields.places import candidates as place_candidates
 from transforms.identity.seeds import seed_path
 from transforms.schemas.columns import MODES
 
 Tables = dict[str, dict[str, tuple[float, ...]]]  # rows of weights by feature, by table
 
 PENALTY = 3.0
+_REAL = 3  # times that an article counts for places which is not extra
 STATUS_CLASSES = ["held", "planned"]  # cancelled and denied meetings are told by rules
 CALLS = ("phone", "video")
 
@@ -54,7 +57,7 @@ def place_sets(found: Sequence[Example]) -> list[tuple[list[list[str]], list[boo
         gold = one.meeting
         if gold["mode"] in CALLS:
             continue
-        options = places.candidates(one.reading, gold["status"], gold["mode"])
+        options = place_candidates(one.reading, gold["status"], gold["mode"])
         right = [_is_place(option.met_at, gold) for option in options]
         if not any(right):
             right = [
@@ -65,7 +68,7 @@ def place_sets(found: Sequence[Example]) -> list[tuple[list[list[str]], list[boo
     return sets
 
 
-def _is_place(found: places.MetAt | None, gold: dict[str, Any]) -> bool:
+def _is_place(found: MetAt | None, gold: dict[str, Any]) -> bool:
     if found is None:
         return not gold["place_country"] and not gold["place"]
     if found.country != gold["place_country"]:
@@ -75,13 +78,14 @@ def _is_place(found: places.MetAt | None, gold: dict[str, Any]) -> bool:
 
 def train(found: Sequence[Example], extra: Sequence[Example] = ()) -> tuple[Tables, pl.DataFrame]:
     """Tables by name: weights of each feature, one column or one a class; and topics' words."""
+    places = [*_REAL * place_sets(found), *place_sets(extra)]
     found = [*found, *extra]
     plain = [one for one in found if one.meeting["status"] in STATUS_CLASSES]
     tables: Tables = {}
     words, features = word_features(found, topic_features(found))
     for name, learned in (
         ("dates", fit_choice(date_sets(found), PENALTY)),
-        ("places", fit_choice(place_sets(found), PENALTY)),
+        ("places", fit_choice(places, _REAL * PENALTY)),
         ("topics", topic_weights(features)),
         ("article_topics", topic_weights(article_features(found))),
     ):

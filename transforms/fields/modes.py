@@ -24,6 +24,8 @@ _SURELY_PHONE = re.compile(
 )
 _SURELY_VIDEO = re.compile(
     r"\bvideo[- ]?(?:call|conference|conferencing|link|meeting|talks)|\bsecure video\b"
+    r"|\b(?:met|meets?|meeting|convened|gathered|spoke|joined) (?:\w+ ){0,2}"
+    r"(?:virtually|online|by video)"
     r"|\b(?:virtual|online) (?:\w+ )?(?:meeting|summit|talks|roundtable|consultations)",
     re.IGNORECASE,
 )
@@ -53,6 +55,11 @@ def mode_features(reading: Reading) -> list[str]:
     main = page.lines[reading.main.line_no]
     found = ["bias", *cue_features(reading, reading.main, "")]
     found += [f"also kind:{cue.kind}" for cue in reading.cues[1:]]
+    found += [
+        f"title kind:{cue.kind}"
+        for cue in reading.cues
+        if page.lines[cue.line_no].section == "title"
+    ]
     title = next((line for line in page.lines if line.section == "title"), None)
     near = page.text[max(0, main.start - 200) : main.end + 300]
     for name, pattern in (("phone", _PHONE), ("video", _VIDEO), ("presence", _IN_PERSON)):

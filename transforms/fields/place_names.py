@@ -10,7 +10,8 @@ from transforms.identity.places import find_place
 
 _SITE = re.compile(
     r"palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|base|villa"
-    r"|consulate|kremlin|hall",
+    r"|consulate|kremlin|hall|universit|institute|school|centre|center|plant|factory|museum|academy"
+    r"|theatre|theater|cathedral|monastery|square|hospital|stadium|port\b|library",
     re.I,
 )
 _NO_PLACE = frozenset(
@@ -19,6 +20,13 @@ _NO_PLACE = frozenset(
     Western North South East West UN EU US Parliament State President Minister Government
     Council Assembly Union Horn Gulf Republic Ministry Embassy University Committee General
     Foreign Asia Africa Europe Eurasia""".split()
+)
+
+
+_FIELDS_OF_FORUMS = frozenset(
+    """Security Economic Peace Climate Nuclear Defence Defense Donors Donor Energy Ministerial
+    Policy Strategic Development Investment Health Reform Recovery Reconstruction Business NATO
+    G7 G8 G20 EU UN APEC ASEAN OSCE BRICS OPEC""".split()
 )
 
 
@@ -52,18 +60,39 @@ def _is_title(word: PlaceWord) -> bool:
     return word.kind == "event" and word.name.split()[0] in _NO_PLACE
 
 
+def _is_forum(word: PlaceWord) -> bool:
+    """Whether an event is named after its town and its field: "the Munich Security Conference"."""
+    return word.kind == "event" and word.name.split()[-1] in _FIELDS_OF_FORUMS
+
+
 def _resolved_phrase(word: PlaceWord, near: frozenset[str]) -> MetAt | None:
     head = word.name.partition(",")[0]
     for name in _shorter(word.name, near):
         found = _named(name, near)
-        if found is not None and (name in (word.name, head) or found[2] in ("country", "capital")):
+        if found is not None and (
+            name in (word.name, head)
+            or found[2] in ("country", "capital")
+            or (found[2] == "town" and _is_forum(word))
+        ):
             place_id, country, basis = found
             place = name if place_id else None
             return MetAt(word.start, word.start + len(name), place, place_id, country, basis)
-    inside = find_country(word.name, near, as_place=True)
-    if inside is None or not _SITE.search(word.name):
+    if word.kind == "second" or not _SITE.search(word.name):
+        return None
+    inside = find_country(word.name, near, as_place=True) or _town_in(word.name)
+    if inside is None:
         return None
     return MetAt(word.start, word.end, word.name, None, inside, "within")
+
+
+def _town_in(name: str) -> str | None:
+    """The country of the town that a venue is named after: "Novosibirsk State University"."""
+    words = name.split()
+    for size in range(min(3, len(words) - 1), 0, -1):
+        place = find_place(" ".join(words[:size]))
+        if place is not None and place.kind in ("town", "capital"):
+            return place.iso3
+    return None
 
 
 def _heading(word: PlaceWord) -> MetAt | None:

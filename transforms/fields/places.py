@@ -7,43 +7,14 @@ the host, and silence; a learned scorer decides by where and how a phrase stands
 import re
 from typing import NamedTuple
 
+from transforms.fields.place_features import Setting, fronting, phrase_features
 from transforms.fields.place_names import MetAt, namesake, resolved
-from transforms.fields.place_words import PlaceWord
-from transforms.fields.reading import (
-    Actor,
-    Cue,
-    Reading,
-    first_line_no,
-    line_no_at,
-    rivals,
-    spot_of,
-)
+from transforms.fields.reading import Reading, first_line_no, spot_of
 from transforms.fields.sides import host, sides
 from transforms.fields.weights import score
 from transforms.identity.places import find_place
 
 CALLS = ("phone", "video")
-_BREAK = re.compile(r"[,;:()—–\"“”]|\b(?:that|which|who|and|but|where|while|when|after|before)\b")
-_TRAVEL = re.compile(
-    r"\b(?:visit\w*|trips?|travel\w*|arriv\w*|tour|journey|fl(?:y|ew|ying)|stop|attend\w*)\b", re.I
-)
-_ABOUT = re.compile(
-    r"\b(?:discuss\w*|situation|wars?|conflict|crisis|developments?|efforts|issues?|projects?|about"
-    r"|regarding|concerning|supports?|said|told|announced)\b",
-    re.I,
-)
-_LEFT = re.compile(r"[A-Za-z’'-]+|,")
-_LEFT_WORDS = frozenset(
-    """met meets meet meeting meetings talks held here received visit visited trip travel travels
-    arrived arrive arriving summit conference place session office situation war stop capital city
-    today yesterday monday tuesday wednesday thursday friday saturday sunday with and , said
-    reporters ministers leaders hold host hosted welcomed embassy mission delegation back is was
-    president minister counterpart born based living fighting people speaking gathered consultations
-    negotiations signed ceremony airport palace""".split()
-)
-_EVENT = re.compile(
-    r"\b(?:met|talks|meetings?|summit|visit\w*|conference|session|negotiations|arriv\w+)\b", re.I
-)
 _AFTER_CITY = re.compile(r"[,(/:]|\s[-–—]|—|--")
 _HERE = re.compile(r"\bhere\b")
 _HOME = re.compile(
@@ -57,19 +28,6 @@ class Candidate(NamedTuple):
 
     met_at: MetAt | None
     features: list[str]
-
-
-class _Setting(NamedTuple):
-    """What is known of the meeting before its place is."""
-
-    status: str
-    mode: str
-    near: frozenset[str]
-    host: Actor | None
-
-    @property
-    def home(self) -> str | None:
-        return self.host.country if self.host else None
 
 
 def met_at(reading: Reading, status: str, mode: str) -> MetAt | None:
@@ -100,8 +58,9 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
     headings: list[MetAt] = []
     inside = 0
     latest: Candidate | None = None
+    fronted = fronting(reading)
     for word in reading.page.places:
-        place = resolved(word, setting.near, setting.home)
+        place = resolved(word, setting.near, setting.ground)
         if place is None:
             continue
         if word.kind == "heading":
@@ -109,13 +68,15 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
             continue
         spot = spot_of(reading, word.start)
         inside += spot in ("main", "also")
-        one = Candidate(place, _features(reading, setting, word, place))
+        one = Candidate(place, phrase_features(reading, setting, word, place))
         found.append(one)
+        if word.start in fronted:
+            one.features.append(f"fronted:{fronted[word.start]}")
         if word.start < reading.main.start and word.by not in ("from", "to'", "for'"):
             latest = one
         other = namesake(place, setting.near)
         if other:
-            found.append(Candidate(other, _features(reading, setting, word, other)))
+            found.append(Candidate(other, phrase_features(reading, setting, word, other)))
     if latest and latest.met_at:
         spot = spot_of(reading, latest.met_at.start)
         latest.features.extend(["latest", f"latest:{spot}", f"latest:{reading.main.kind}"])
@@ -133,12 +94,12 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
     return [Candidate(None, silence), *found]
 
 
-def _setting(reading: Reading, status: str, mode: str) -> _Setting:
+def _setting(reading: Reading, status: str, mode: str) -> Setting:
     near = frozenset(actor.country for actor in reading.actors if actor.country)
-    return _Setting(status, mode, near, host(reading, sides(reading)))
+    return Setting(status, mode, near, host(reading, sides(reading)))
 
 
-def _under(reading: Reading, setting: _Setting, place: MetAt, inside: int) -> Candidate:
+def _under(reading: Reading, setting: Setting, place: MetAt, inside: int) -> Candidate:
     """The place that a transcript names in a line above its first sentence."""
     main = reading.main
     section = reading.page.lines[main.line_no].section
@@ -153,7 +114,7 @@ def _under(reading: Reading, setting: _Setting, place: MetAt, inside: int) -> Ca
     return Candidate(place, features)
 
 
-def _dateline(reading: Reading, setting: _Setting, inside: int) -> list[Candidate]:
+def _dateline(reading: Reading, setting: Setting, inside: int) -> list[Candidate]:
     """The city of the dateline."""
     page = reading.page
     if not page.dateline_end:
@@ -181,7 +142,7 @@ def _dateline(reading: Reading, setting: _Setting, inside: int) -> list[Candidat
     return [Candidate(met, features)]
 
 
-def _host(reading: Reading, setting: _Setting, inside: int) -> list[Candidate]:
+def _host(reading: Reading, setting: Setting, inside: int) -> list[Candidate]:
     """The country of the host, for one who receives at a palace or an office."""
     if setting.host is None or setting.home is None:
         return []
@@ -196,59 +157,3 @@ def _host(reading: Reading, setting: _Setting, inside: int) -> list[Candidate]:
         f"host:others:{bool(setting.near - {setting.home})}",
     ]
     return [Candidate(met, features)]
-
-
-def _features(reading: Reading, setting: _Setting, word: PlaceWord, place: MetAt) -> list[str]:
-    page = reading.page
-    line = page.lines[line_no_at(page.lines, word.start)]
-    spot = spot_of(reading, word.start)
-    by = "phrase:in" if word.by == "in capital" else f"{word.kind}:{word.by}"
-    ours = place.country in setting.near
-    inside = spot in ("main", "also")
-    left = page.text[max(line.start, word.start - 60) : word.start]
-    words = _LEFT.findall(left)
-    before = words[-2].lower() if len(words) > 1 and word.kind == "phrase" else "^"
-    found = [
-        "phrase",
-        f"spot:{spot}",
-        f"by:{by}",
-        f"basis:{place.basis}",
-        f"spot+by:{spot}:{by}",
-        f"spot+basis:{spot}:{place.basis}",
-        f"by+basis:{by}:{place.basis}",
-        f"ours:{ours}:{by}",
-        f"ours+basis:{ours}:{place.basis}",
-        f"host:{place.country == setting.home if setting.home else None}",
-        f"{setting.mode}:{by}",
-        f"{setting.status}:{by}",
-        f"left:{before if before in _LEFT_WORDS else '*'}:{inside}",
-        f"travel:{bool(_TRAVEL.search(left))}:{by}",
-    ]
-    own = [cue for cue in reading.cues if page.lines[cue.line_no] == line]
-    if own:
-        cue = min(own, key=lambda cue: abs(cue.start - word.start))
-        return found + _near(reading, word, cue, by)
-    theirs = any(page.lines[rival.line_no] == line for rival in rivals(reading))
-    event = bool(_EVENT.search(page.text, line.start, line.end))
-    return [*found, f"theirs:{theirs}", f"event:{event}:{spot}"]
-
-
-def _near(reading: Reading, word: PlaceWord, cue: Cue, by: str) -> list[str]:
-    """How a phrase stands to a trigger in its sentence."""
-    text = reading.page.text
-    after = word.start >= cue.end
-    between = text[cue.end : word.start] if after else text[word.end : cue.start]
-    side = "after" if after else "before"
-    nearer = any(
-        rival.line_no == cue.line_no and abs(rival.start - word.start) < abs(cue.start - word.start)
-        for rival in rivals(reading)
-    )
-    return [
-        f"side:{side}:{by}",
-        f"far:{side}:{min(6, len(between) // 20)}",
-        f"breaks:{side}:{min(3, len(_BREAK.findall(between)))}",
-        f"rival:{nearer}",
-        f"cue:{cue.kind}:{by}",
-        f"about:{side}:{bool(_ABOUT.search(between))}",
-        f"where:{side}:{'where' in between}",
-    ]
