@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from training.align import align, by_name, realign
-from training.cross import FOLDS, cross_linear, cross_trees
+from training.cross import cross_linear, cross_trees
 from training.fit import fit_trees
 from training.last import Lesson, fit_last
 from transforms.choose import Scored
@@ -83,7 +83,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     scored = [Scored(p, s) for p, s in zip(parties, sure, strict=True)]
     trees["twins"] = _fit_twins(lessons, scored)
     weights = Weights(linear, trees, dict(SETTINGS))
-    groups = _fold_groups(lessons, scored, weights)
+    groups = group([one.ctx for one in lessons], scored, weights)
     return fit_last(lessons, scored, groups, weights)
 
 
@@ -164,22 +164,3 @@ def _fit_twins(lessons: Sequence[Lesson], scored: Sequence[Scored]) -> Trees:
                 rows.append(twin_row(one.ctx, a, b, s))
                 labels.append(one.aligned.labels[a] == one.aligned.labels[b])
     return fit_trees(np.array(rows), labels, rounds=60, leaves=8)
-
-
-def _fold_groups(
-    lessons: Sequence[Lesson], scored: Sequence[Scored], weights: Weights
-) -> list[list[list[int]]]:
-    """Groups as they come out for articles that the model of twins has not seen."""
-    groups: list[list[list[int]]] = [[] for _ in lessons]
-    for fold in range(FOLDS):
-        own = [x for x, one in enumerate(lessons) if one.fold == fold]
-        others = [x for x, one in enumerate(lessons) if one.fold != fold]
-        twins = _fit_twins([lessons[x] for x in others], [scored[x] for x in others])
-        found = group(
-            [lessons[x].ctx for x in own],
-            [scored[x] for x in own],
-            weights._replace(trees=weights.trees | {"twins": twins}),
-        )
-        for x, some in zip(own, found, strict=True):
-            groups[x] = some
-    return groups
