@@ -12,6 +12,7 @@ from transforms.fields.modes import mode
         ("President A spoke by phone with Premier B.", "spoke", "spoke", "phone"),
         ("President A held a telephone conversation with B.", "conversation", "call", "phone"),
         ("A held a video conference with B on Monday.", "video conference", "call", "video"),
+        ("Officials of A and B met virtually for a second round.", "met", "met", "video"),
         ("The envoy paid a courtesy call on President B.", "courtesy call", "call", "in_person"),
     ],
 )

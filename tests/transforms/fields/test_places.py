@@ -3,7 +3,7 @@ import pytest
 from tests.transforms.fields.reading_of import reading_of
 from transforms.fields.place_names import resolved
 from transforms.fields.place_words import place_words
-from transforms.fields.places import met_at
+from transforms.fields.places import candidates, met_at
 
 
 def test_a_town_after_the_trigger_is_the_place() -> None:
@@ -84,3 +84,38 @@ def test_a_state_that_is_one_town_is_a_town() -> None:
     (word,) = place_words("They met in Vatican City today.")
     found = resolved(word, frozenset(), None)
     assert found and (found.country, found.basis) == ("VAT", "capital")
+
+
+def test_a_place_that_opens_a_sentence_holds_until_the_next_one_does() -> None:
+    text = (
+        "Under Secretary A will travel to Kenya and Ghana next week.\n"
+        "In Nairobi, A will open a school. A will also meet Minister B.\n"
+        "In Accra, the Under Secretary will attend a conference."
+    )
+    reading = reading_of(text, "meet", parties=(("A", "USA"), ("B", None)))
+    found = met_at(reading, "planned", "in_person")
+    assert found and (found.place, found.country) == ("Nairobi", "KEN")
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("A met B on the sidelines of the Munich Security Conference.", "DEU"),
+        ("A visited Novosibirsk State Technical University and met students.", "RUS"),
+        ("Vladimir Petrov held talks with B.", None),  # the given name is a town, too
+    ],
+)
+def test_forums_and_venues_stand_in_the_town_that_they_are_named_after(
+    text: str, country: str | None
+) -> None:
+    found = [resolved(word, frozenset(), None) for word in place_words(text)]
+    assert [place.country for place in found if place] == ([country] if country else [])
+
+
+def test_the_one_country_that_takes_part_owns_the_site() -> None:
+    (word,) = place_words("A met company heads at the ministry.")
+    reading = reading_of("A met B at the ministry.", "met", parties=(("A", "PER"), ("B", "PER")))
+    assert resolved(word, frozenset(), None) is None
+    assert {
+        one.met_at.country for one in candidates(reading, "held", "in_person") if one.met_at
+    } == {"PER"}
