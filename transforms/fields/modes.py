@@ -24,8 +24,8 @@ _SURELY_PHONE = re.compile(
 )
 _SURELY_VIDEO = re.compile(
     r"\bvideo[- ]?(?:call|conference|conferencing|link|meeting|talks)|\bsecure video\b"
-    r"|\b(?:met|meets?|meeting|convened|gathered|spoke|joined) (?:\w+ ){0,2}"
-    r"(?:virtually|online|by video)"
+    r"|\b(?:met|meets?|convened|gathered) (?:virtually|online|by video)"
+    r"(?=[.,;]| (?:with|for|on|to|from|today|yesterday)\b)"
     r"|\b(?:virtual|online) (?:\w+ )?(?:meeting|summit|talks|roundtable|consultations)",
     re.IGNORECASE,
 )

@@ -1,6 +1,7 @@
 """How a phrase that names a place stands to a meeting, in the features of the learned scorer."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.fields.place_names import MetAt
@@ -49,26 +50,22 @@ class Setting(NamedTuple):
     mode: str
     near: frozenset[str]
     host: Actor | None
+    ground: str | None  # whose palace "the palace" is: the host's, or the only country's
 
     @property
     def home(self) -> str | None:
         """The country of the host."""
         return self.host.country if self.host else None
 
-    @property
-    def ground(self) -> str | None:
-        """Whose palace "the palace" is: the host's, or the one country that takes part."""
-        return self.home or (next(iter(self.near)) if len(self.near) == 1 else None)
 
-
-def fronting(reading: Reading) -> dict[int, str]:
+def fronting(reading: Reading, words: Sequence[PlaceWord]) -> dict[int, str]:
     """Where a sentence opens with a place ("In Panama, the delegation will meet ..."), by position:
     "now" for the last of them up to the meeting's sentence, "old" before that, "later" behind it.
     """
     lines, main = reading.page.lines, reading.page.lines[reading.main.line_no]
     opening = [
         word.start
-        for word in reading.page.places
+        for word in words
         if word.by in _FRONT
         and _OPENING.fullmatch(
             reading.page.text, lines[line_no_at(lines, word.start)].start, word.start

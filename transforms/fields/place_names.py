@@ -9,9 +9,9 @@ from transforms.identity.fold import fold
 from transforms.identity.places import find_place
 
 _SITE = re.compile(
-    r"palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|base|villa"
-    r"|consulate|kremlin|hall|universit|institute|school|centre|center|plant|factory|museum|academy"
-    r"|theatre|theater|cathedral|monastery|square|hospital|stadium|port\b|library",
+    r"\b(?:palace|house|hotel|airport|ministry|headquarters|residence|office|embassy|base|villa"
+    r"|consulate|kremlin|hall|university|institute|school|centre|center|plant|factory|museum"
+    r"|academy|theatre|theater|cathedral|monastery|square|hospital|stadium|port|library)s?\b",
     re.I,
 )
 _NO_PLACE = frozenset(
@@ -28,6 +28,7 @@ _FIELDS_OF_FORUMS = frozenset(
     Policy Strategic Development Investment Health Reform Recovery Reconstruction Business NATO
     G7 G8 G20 EU UN APEC ASEAN OSCE BRICS OPEC""".split()
 )
+_GATHERINGS = frozenset("Conference Forum Summit Dialogue Meeting Talks".split())
 
 
 class MetAt(NamedTuple):
@@ -60,9 +61,16 @@ def _is_title(word: PlaceWord) -> bool:
     return word.kind == "event" and word.name.split()[0] in _NO_PLACE
 
 
-def _is_forum(word: PlaceWord) -> bool:
-    """Whether an event is named after its town and its field: "the Munich Security Conference"."""
-    return word.kind == "event" and word.name.split()[-1] in _FIELDS_OF_FORUMS
+def _is_forum(word: PlaceWord, size: int) -> bool:
+    """Whether a gathering is named after its town, the first words, and a field: "the Munich
+    Security Conference". An event's own noun is no part of its name, a phrase's is.
+    """
+    rest = word.name.partition(",")[0].split()[size:]
+    if word.kind == "phrase" and rest and rest[-1] in _GATHERINGS:
+        rest = rest[:-1]
+    elif word.kind != "event":
+        return False
+    return bool(rest) and _FIELDS_OF_FORUMS.issuperset(rest)
 
 
 def _resolved_phrase(word: PlaceWord, near: frozenset[str]) -> MetAt | None:
@@ -72,25 +80,30 @@ def _resolved_phrase(word: PlaceWord, near: frozenset[str]) -> MetAt | None:
         if found is not None and (
             name in (word.name, head)
             or found[2] in ("country", "capital")
-            or (found[2] == "town" and _is_forum(word))
+            or (found[2] == "town" and _is_forum(word, len(name.split())))
         ):
             place_id, country, basis = found
             place = name if place_id else None
             return MetAt(word.start, word.start + len(name), place, place_id, country, basis)
     if word.kind == "second" or not _SITE.search(word.name):
         return None
-    inside = find_country(word.name, near, as_place=True) or _town_in(word.name)
+    inside = find_country(word.name, near, as_place=True) or _town_in(word.name, near)
     if inside is None:
         return None
     return MetAt(word.start, word.end, word.name, None, inside, "within")
 
 
-def _town_in(name: str) -> str | None:
-    """The country of the town that a venue is named after: "Novosibirsk State University"."""
+def _town_in(name: str, near: frozenset[str]) -> str | None:
+    """The country of the town that a venue is named after: "Novosibirsk State University".
+
+    One word alone is too often a person's name, unless it is a capital or its country takes part.
+    """
     words = name.split()
     for size in range(min(3, len(words) - 1), 0, -1):
-        place = find_place(" ".join(words[:size]))
-        if place is not None and place.kind in ("town", "capital"):
+        place = find_place(" ".join(words[:size]), near)
+        if place is None or place.kind not in ("town", "capital"):
+            continue
+        if size > 1 or place.kind == "capital" or place.iso3 in near:
             return place.iso3
     return None
 

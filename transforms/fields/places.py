@@ -58,11 +58,14 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
     headings: list[MetAt] = []
     inside = 0
     latest: Candidate | None = None
-    fronted = fronting(reading)
-    for word in reading.page.places:
-        place = resolved(word, setting.near, setting.ground)
-        if place is None:
-            continue
+    named = [
+        (word, place)
+        for word in reading.page.places
+        for place in [resolved(word, setting.near, setting.ground)]
+        if place is not None
+    ]
+    fronted = fronting(reading, [word for word, _ in named])
+    for word, place in named:
         if word.kind == "heading":
             headings.append(place)
             continue
@@ -96,7 +99,10 @@ def candidates(reading: Reading, status: str, mode: str) -> list[Candidate]:
 
 def _setting(reading: Reading, status: str, mode: str) -> Setting:
     near = frozenset(actor.country for actor in reading.actors if actor.country)
-    return Setting(status, mode, near, host(reading, sides(reading)))
+    hosting = host(reading, sides(reading))
+    (only,) = near if len(near) == 1 and all(one.country for one in reading.actors) else (None,)
+    ground = (hosting.country if hosting else None) or only
+    return Setting(status, mode, near, hosting, ground)
 
 
 def _under(reading: Reading, setting: Setting, place: MetAt, inside: int) -> Candidate:

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.transforms.fields.reading_of import reading_of
+from transforms.fields.place_features import fronting
 from transforms.fields.place_names import resolved
 from transforms.fields.place_words import place_words
 from transforms.fields.places import candidates, met_at
@@ -93,6 +94,11 @@ def test_a_place_that_opens_a_sentence_holds_until_the_next_one_does() -> None:
         "In Accra, the Under Secretary will attend a conference."
     )
     reading = reading_of(text, "meet", parties=(("A", "USA"), ("B", None)))
+    told = fronting(reading, reading.page.places)
+    assert [text[at : at + 5] + " " + when for at, when in sorted(told.items())] == [
+        "Nairo now",
+        "Accra later",
+    ]
     found = met_at(reading, "planned", "in_person")
     assert found and (found.place, found.country) == ("Nairobi", "KEN")
 
@@ -101,6 +107,8 @@ def test_a_place_that_opens_a_sentence_holds_until_the_next_one_does() -> None:
     ("text", "country"),
     [
         ("A met B on the sidelines of the Munich Security Conference.", "DEU"),
+        ("A met B at the Munich Security Conference.", "DEU"),
+        ("It was a letter for Charlotte Marshall.", None),
         ("A visited Novosibirsk State Technical University and met students.", "RUS"),
         ("Vladimir Petrov held talks with B.", None),  # the given name is a town, too
     ],
@@ -108,7 +116,7 @@ def test_a_place_that_opens_a_sentence_holds_until_the_next_one_does() -> None:
 def test_forums_and_venues_stand_in_the_town_that_they_are_named_after(
     text: str, country: str | None
 ) -> None:
-    found = [resolved(word, frozenset(), None) for word in place_words(text)]
+    found = [resolved(word, frozenset({"DEU", "RUS", "USA"}), None) for word in place_words(text)]
     assert [place.country for place in found if place] == ([country] if country else [])
 
 
