@@ -13,7 +13,7 @@ from typing import NamedTuple
 from transforms.fields.date_words import DateWord
 from transforms.fields.days import Days, days
 from transforms.fields.place_names import resolved
-from transforms.fields.reading import Cue, Reading, line_no_at, rivals, spot_of
+from transforms.fields.reading import Cue, Reading, beside, line_no_at, rivals, spot_of
 from transforms.fields.weights import score
 
 _REPORTING = re.compile(
@@ -170,14 +170,7 @@ def _features(
 
 def _near(reading: Reading, word: DateWord, cue: Cue) -> list[str]:
     """How an expression stands to a trigger in its sentence."""
-    text = reading.page.text
-    after = word.start >= cue.end
-    between = text[cue.end : word.start] if after else text[word.end : cue.start]
-    side = "after" if after else "before"
-    nearer = any(
-        rival.line_no == cue.line_no and abs(rival.start - word.start) < abs(cue.start - word.start)
-        for rival in rivals(reading)
-    )
+    side, between, nearer = beside(reading, (word.start, word.end), cue)
     dates = sum(
         min(word.end, cue.end) <= other.start < max(word.start, cue.start) and other is not word
         for other in reading.page.dates

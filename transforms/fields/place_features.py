@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from transforms.fields.place_names import MetAt
 from transforms.fields.place_words import PlaceWord
-from transforms.fields.reading import Actor, Cue, Reading, line_no_at, rivals, spot_of
+from transforms.fields.reading import Actor, Cue, Reading, beside, line_no_at, rivals, spot_of
 
 _BREAK = re.compile(r"[,;:()—–\"“”]|\b(?:that|which|who|and|but|where|while|when|after|before)\b")
 _TRAVEL = re.compile(
@@ -121,14 +121,7 @@ def phrase_features(reading: Reading, setting: Setting, word: PlaceWord, place: 
 
 def _near(reading: Reading, word: PlaceWord, cue: Cue, by: str) -> list[str]:
     """How a phrase stands to a trigger in its sentence."""
-    text = reading.page.text
-    after = word.start >= cue.end
-    between = text[cue.end : word.start] if after else text[word.end : cue.start]
-    side = "after" if after else "before"
-    nearer = any(
-        rival.line_no == cue.line_no and abs(rival.start - word.start) < abs(cue.start - word.start)
-        for rival in rivals(reading)
-    )
+    side, between, nearer = beside(reading, (word.start, word.end), cue)
     return [
         f"side:{side}:{by}",
         f"far:{side}:{min(6, len(between) // 20)}",

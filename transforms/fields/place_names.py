@@ -45,7 +45,7 @@ class MetAt(NamedTuple):
 def resolved(word: PlaceWord, near: frozenset[str], home: str | None) -> MetAt | None:
     """What a phrase names: a town or venue, a country, or a site of unknown town.
 
-    `near` are the countries that take part, `home` is the host's, whose palace it then is.
+    `near` are the countries that take part, `home` is the country whose palace it then is.
     """
     if word.kind == "seat":
         return _seat(word, near)

@@ -96,6 +96,21 @@ def rivals(reading: Reading) -> tuple[Cue, ...]:
     return tuple(cue for report_no, cue in reading.page.cues if report_no != reading.report_no)
 
 
+def beside(reading: Reading, span: tuple[int, int], cue: Cue) -> tuple[str, str, bool]:
+    """How words stand to a trigger in their sentence: on which side, what lies between them, and
+    whether a trigger of another report is nearer.
+    """
+    start, end = span
+    text = reading.page.text
+    nearer = any(
+        rival.line_no == cue.line_no and abs(rival.start - start) < abs(cue.start - start)
+        for rival in rivals(reading)
+    )
+    if start >= cue.end:
+        return "after", text[cue.end : start], nearer
+    return "before", text[end : cue.start], nearer
+
+
 def spot_of(reading: Reading, position: int) -> str:
     """Where a position lies, seen from the triggers of a report.
 
